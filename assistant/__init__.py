@@ -1,0 +1,1 @@
+"""The core of the pension assistant and its service."""

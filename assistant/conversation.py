@@ -1,0 +1,111 @@
+"""One citizen's turn from message to reply, with what the conversation remembers."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from assistant import texts
+from assistant.errors import AssistantError
+from assistant.messages import Handover, InboundMessage, Memory, Outcome, Reply, Sentence, Turn, Versions
+from assistant.pension.retirement import RULE_VERSION
+from assistant.pipeline import run
+from assistant.ports import Memories, Step
+from assistant.script import in_traditional
+from assistant.steps.protect import canned
+
+log = logging.getLogger(__name__)
+
+PARAMETERS = "national-2025.1"
+_REMEMBERED = (Outcome.ANSWERED, Outcome.ANSWERED_BOUNDARY, Outcome.ANSWERED_OUT_OF_SCOPE, Outcome.ESTIMATED)
+
+
+class Conversations:
+    """Answers messages. ``steps`` is the visible list from ``bootstrap``; everything else is injected."""
+
+    def __init__(
+        self,
+        steps: Sequence[Step],
+        memories: Memories,
+        corpus_version: Callable[[], str],
+        model: str | None = None,
+        today: Callable[[], date] = date.today,
+    ) -> None:
+        self._steps = steps
+        self._memories = memories
+        self._corpus_version = corpus_version
+        self._model = model
+        self._today = today
+
+    async def respond(self, message: InboundMessage) -> tuple[InboundMessage, Reply]:
+        """The masked message as it may be stored, and the checked reply to it. Never raises for a citizen's input."""
+        memory = await self._memories.load(message.conversation)
+        turn = Turn(message=message, today=self._today(), memory=memory, text=message.text)
+        try:
+            turn, reply = await run(turn, self._steps)
+        except AssistantError as error:
+            log.error("turn failed", extra={"error": type(error).__name__, "retry": error.retry})
+            reply = canned(texts.INTERNAL_ERROR, Outcome.ERROR_INTERNAL, offered=True)
+        reply = self._finished(turn, reply)
+        await self._memories.save(message.conversation, remember(turn, reply))
+        shown = in_traditional(reply) if turn.traditional else reply
+        return turn.message, shown
+
+    def _finished(self, turn: Turn, reply: Reply) -> Reply:
+        found = turn.understanding
+        return replace(
+            reply,
+            as_of=reply.as_of or (found.as_of if found and found.as_of else turn.today),
+            versions=Versions(self._corpus_version(), PARAMETERS, RULE_VERSION, self._model),
+            handover=_after_misunderstandings(turn, reply),
+        )
+
+
+def _after_misunderstandings(turn: Turn, reply: Reply) -> Handover:
+    """A person is offered after the second turn in a row that was not understood."""
+    again = turn.memory.misunderstandings >= 1 and reply.outcome.startswith(("unanswerable", "clarify"))
+    return replace(reply.handover, offered=True) if again else reply.handover
+
+
+def remember(turn: Turn, reply: Reply) -> Memory:
+    """What the conversation knows after this turn."""
+    memory, found = turn.memory, turn.understanding
+    missed = reply.outcome.startswith(("unanswerable", "clarify"))
+    memory = replace(
+        memory,
+        asked=tuple(dict.fromkeys((*memory.asked, *reply.asked))),
+        misunderstandings=memory.misunderstandings + 1 if missed else 0,
+        last_outcome=reply.outcome,
+    )
+    if found is None or reply.outcome not in _REMEMBERED:
+        return memory
+    carried = f"{memory.focus}，{found.focus}"[-120:] if found.follow_up else found.focus
+    return replace(
+        memory,
+        focus=carried,
+        schemes=found.schemes or memory.schemes,
+        passages=tuple(c.passage_id for c in reply.citations),
+        last_sentences=_speakable(reply.sentences),
+        last_citations=reply.citations,
+        last_trace=reply.trace,
+        last_tool=reply.trace.tool if reply.trace else None,
+    )
+
+
+def _speakable(sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
+    return tuple(s for s in sentences if not s.detail)
+
+
+class MemoriesInProcess:
+    """``Memories`` in a dictionary; for the command line, evaluation and tests."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, Memory] = {}
+
+    async def load(self, conversation: str) -> Memory:
+        return self._kept.get(conversation, Memory())
+
+    async def save(self, conversation: str, memory: Memory) -> None:
+        self._kept[conversation] = memory

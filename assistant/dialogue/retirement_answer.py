@@ -1,0 +1,104 @@
+"""Wording the retirement tool's results: one person, one or more tracks, a birth month or only a year."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from assistant import texts
+from assistant.messages import Form, RetirementAnswer, Sentence, ToolResult, Understanding
+from assistant.pension.retirement import Track
+from assistant.tools.retirement_date import retirement_date
+
+
+def retirement_sentences(found: Understanding, today: date) -> RetirementAnswer | None:
+    """The answer for what is known so far; None when no birth year is known."""
+    if found.birth is None:
+        return None
+    tracks = _tracks(found)
+    year, month = found.birth
+    results = [_results(year, month, track) for track in tracks]
+    lines = [_line(first, last, today) for first, last in results]
+    details = [s for first, last in results if first is last for s in _details(first)]
+    question = _question(found, month)
+    sentences = [Sentence(line, traced=True) for line in lines]
+    sentences += [Sentence(question)] if question else []
+    sentences += [Sentence(line, detail=True, traced=True) for line in details]
+    sentences.append(Sentence(texts.FIGURES_BY_OFFICE, detail=bool(question)))
+    return RetirementAnswer(tuple(sentences), _merged([r for pair in results for r in pair]), _form(found, month))
+
+
+def _tracks(found: Understanding) -> list[Track]:
+    female = {"工人": [Track.FEMALE50], "干部": [Track.FEMALE55]}.get(
+        found.identity or "", [Track.FEMALE55, Track.FEMALE50]
+    )
+    if found.sex == "男":
+        return [Track.MALE]
+    return female if found.sex == "女" or found.identity == "工人" and found.sex is None else [Track.MALE, *female]
+
+
+def _results(year: int, month: int | None, track: Track) -> tuple[ToolResult, ToolResult]:
+    if month is not None:
+        one = retirement_date(f"{year}-{month:02d}", track)
+        return one, one
+    return retirement_date(f"{year}-01", track), retirement_date(f"{year}-12", track)
+
+
+def _line(first: ToolResult, last: ToolResult, today: date) -> str:
+    who = first.value("category")
+    if first is last:
+        return (
+            f"{first.value('birth')}出生的{who}，法定退休年龄是{first.value('retirement_age')}，"
+            f"退休时间是{first.value('retirement_month')}。"
+        )
+    year = first.value("birth").split("年")[0]
+    ages = dict.fromkeys((first.value("retirement_age"), last.value("retirement_age")))
+    months = dict.fromkeys((first.value("retirement_month"), last.value("retirement_month")))
+    return f"{year}年出生的{who}，法定退休年龄是{'到'.join(ages)}，退休时间在{'到'.join(months)}之间，看出生的月份。"
+
+
+def _details(found: ToolResult) -> list[str]:
+    lines = [
+        f"这一年退休，按月领养老金最低要缴满{found.value('minimum_years')}年（{found.value('category')}）。",
+        f"从退休的下个月，也就是{found.value('first_payment_month')}起发养老金（{found.value('category')}）。",
+    ]
+    if found.value("delay_months") != "0":
+        lines.append(
+            f"本人自愿的话，{found.value('category')}可以弹性提前，最早{found.value('earliest_elastic_month')}，"
+            "前提是所选退休那年缴费年限已经够。"
+        )
+    return lines
+
+
+def _question(found: Understanding, month: int | None) -> str:
+    if found.sex is None and found.identity != "工人":
+        return texts.ASK_SEX
+    if found.sex == "女" and found.identity not in ("工人", "干部"):
+        return texts.ASK_IDENTITY
+    return texts.ASK_MONTH if month is None else ""
+
+
+def _form(found: Understanding, month: int | None) -> Form | None:
+    values = (("出生年月", month), ("性别", found.sex), ("岗位", found.identity if found.sex != "男" else "不需要"))
+    missing = tuple(name for name, value in values if value is None)
+    known: list[tuple[str, str]] = []
+    if found.birth:
+        known.append(("出生年月", f"{found.birth[0]}-{month:02d}" if month else str(found.birth[0])))
+    if found.sex:
+        known.append(("性别", found.sex))
+    if found.identity:
+        known.append(("岗位", found.identity))
+    return Form("retirement_date", missing, tuple(known)) if missing else None
+
+
+def _merged(results: list[ToolResult]) -> ToolResult:
+    unique = list({r.result: r for r in results}.values())
+    first = unique[0]
+    return ToolResult(
+        tool=first.tool,
+        result=tuple(pair for r in unique for pair in r.result),
+        trace=tuple(step for r in unique for step in r.trace),
+        assumptions=tuple(dict.fromkeys(a for r in unique for a in r.assumptions)),
+        caveats=first.caveats,
+        rule_version=first.rule_version,
+        parameter_version=first.parameter_version,
+    )

@@ -1,0 +1,110 @@
+"""What a sentence says about the person: birth, sex, post, scheme, place, and the day asked about. Pure."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+_DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "幺": 1}
+_CN = "零〇一二三四五六七八九两幺"
+_YEAR = rf"(?P<year>(?:19|20)\d\d|\d\d|[{_CN}]{{2}}|[一][九][{_CN}]{{2}}|二[零〇][{_CN}]{{2}})"
+_MONTH = r"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]|元|腊)"
+_BORN = r"(?:出?生|生人|的?生日|的人|的(?=女|男)|女|男|的(?!工龄|规定|政策|标准|社保|基数|时候|工资|养老|缴费|文件|钱))"
+_BIRTH = [
+    re.compile(rf"{_YEAR}年{_MONTH}月(?:份|\d{{1,2}}[日号]|[一二三四五六七八九十]{{1,3}}[日号])?(?:，|,|\s)?(?:我)?{_BORN}"),
+    re.compile(rf"(?:出生|生于|生日|出生年月|生在)(?:是|：|:|于|在|日期|时间|年月)*{_YEAR}年(?:{_MONTH}月)?"),
+    re.compile(rf"(?<!\d)(?P<year>19[3-9]\d|20[01]\d)[.\-/]{_MONTH}(?:[.\-/]\d{{1,2}})?(?:日)?(?:出?生|的|，|$)"),
+    re.compile(rf"(?:我|本人|他|她|爸|妈|父亲|母亲|老公|老婆|爱人|丈夫|妻子|姐|哥|弟|妹)(?:是|今年)?{_YEAR}年{_MONTH}月"),
+    re.compile(rf"(?:我|本人|他|她|爸|妈|父亲|母亲|老公|老婆|爱人|丈夫|妻子|姐|哥|弟|妹|身份证)?(?:是|按)?(?<!\d){_YEAR}年?{_BORN}(?!休)"),
+]
+_AGE = re.compile(r"(?:今年|现年|已经|已|都|现在|虚岁|刚满?|快|马上|我|年龄|满|才)?\s*(?<!\d)(?P<age>[1-9]\d)(?:周|多)?岁(?!退|领|才|以|开始|起|的?退休年龄)")
+_FEMALE = re.compile(r"女工|女职工|女的|女性|女干部|女教师|女士|女，|，女|、女|^女|妇女|我妈|母亲|老婆|妻子|我姐|我妹|奶奶|外婆|姥姥|阿姨|婆婆|岳母|老伴她|我女")
+_MALE = re.compile(r"男工|男职工|男的|男性|男，|，男|、男|^男|老爷们|我爸|父亲|老公|丈夫|我哥|我弟|爷爷|外公|姥爷|叔叔|公公|岳父|我男")
+_WORKER = re.compile(r"女?工人(?!身份证)|生产岗|操作岗|一线|流水线|车间|后勤岗|女工(?!作)|50岁?(那)?(一)?档|能50|按50|工勤")
+_CADRE = re.compile(r"干部|管理岗|技术岗|专技|管理人员|技术人员|职称|55岁?(那)?(一)?档|能55|按55|公务员|教师|老师|医生|护士")
+_FLEXIBLE = re.compile(r"灵活就业|自己(一直)?(交|缴)|一直自己|个体户?|个人身份|自由职业|自谋职业")
+_AS_OF = re.compile(r"(?:按|照|截至|截止|在|以)?(?:到)?(?<!\d)(?P<y>20[0-3]\d)年(?:(?P<m>1[0-2]|0?[1-9])月(?:(?P<d>[12]\d|3[01]|0?[1-9])[日号])?)?(?:的)?(?:时候|那时|当时|规定|政策|标准|办法)")
+
+
+def number(text: str) -> int | None:
+    """A month or a year said in digits or Chinese: ``六`` 6, ``十二`` 12, ``七五`` 75, ``一九七五`` 1975."""
+    if text.isdigit():
+        return int(text)
+    if text == "元":
+        return 1
+    if text == "腊":
+        return 12
+    if "十" in text:
+        tens, _, ones = text.partition("十")
+        return (_DIGIT.get(tens, 1) if tens else 1) * 10 + (_DIGIT.get(ones, 0) if ones else 0)
+    if text and all(c in _DIGIT for c in text):
+        return int("".join(str(_DIGIT[c]) for c in text))
+    return None
+
+
+def birth(text: str, today: date) -> tuple[int, int | None] | None:
+    """Birth year and month (None when only the year is said), if the text tells."""
+    for pattern in _BIRTH:
+        for match in pattern.finditer(text):
+            year = _full_year(number(match.group("year")), today)
+            month = number(match.groupdict().get("month") or "") if match.groupdict().get("month") else None
+            if year is not None and 14 <= today.year - year <= 100:
+                return year, month
+    return None
+
+
+def _full_year(year: int | None, today: date) -> int | None:
+    if year is None or year >= 1900:
+        return year
+    if year >= 100:
+        return None
+    return 1900 + year if year > today.year % 100 - 14 else 2000 + year
+
+
+def age(text: str) -> int | None:
+    """An age in years the person told of somebody."""
+    match = _AGE.search(text)
+    return int(match.group("age")) if match else None
+
+
+def sex(text: str) -> str | None:
+    """男 or 女 when exactly one is meant."""
+    female, male = bool(_FEMALE.search(text)), bool(_MALE.search(text))
+    if female == male:
+        return None
+    return "女" if female else "男"
+
+
+def identity(text: str) -> str | None:
+    """工人, 干部 or 灵活就业 when exactly one is meant."""
+    found = [n for n, p in (("工人", _WORKER), ("干部", _CADRE), ("灵活就业", _FLEXIBLE)) if p.search(text)]
+    return found[0] if len(found) == 1 else None
+
+
+def as_of(text: str) -> date | None:
+    """The day whose rules are asked for: 按2024年的规定 means its last day, a month its last day."""
+    match = _AS_OF.search(text)
+    if not match:
+        return None
+    year = int(match.group("y"))
+    month = int(match.group("m") or 12)
+    if match.group("d"):
+        try:
+            return date(year, month, int(match.group("d")))
+        except ValueError:
+            return None
+    following = date(year + month // 12, month % 12 + 1, 1)
+    return date.fromordinal(following.toordinal() - 1)
+
+
+_SCHEMES = {
+    "城乡居民": re.compile(r"城乡居民|居民养老|新农保|农保|居保|农村养老|农村社保|农村户口.{0,8}(养老|保险)|村里(交|收|办)|老农保"),
+    "机关事业": re.compile(r"机关事业|公务员|事业单位|事业编|在编|参公|机关单位|职业年金|老师退休|教师退休"),
+    "灵活就业": re.compile(r"灵活就业|个体户|自由职业|网约车|外卖|骑手|自己(交|缴)(社保|养老|费|职工)|个人身份|自谋职业|打零工"),
+    "企业职工": re.compile(r"企业职工|职工养老|城镇职工|企业养老|企业退休"),
+}
+
+
+def schemes(text: str) -> tuple[str, ...]:
+    """Insurance schemes the text names."""
+    return tuple(name for name, pattern in _SCHEMES.items() if pattern.search(text))

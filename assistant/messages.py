@@ -1,0 +1,325 @@
+"""The values that flow through a turn. Frozen, no I/O."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+NATIONAL = "全国"
+
+SCHEMES = ("企业职工", "灵活就业", "机关事业", "城乡居民", "通用", "边界")
+"""Insurance schemes a clause can belong to; 通用 holds for all, 边界 is not pension insurance."""
+
+KINDS = ("规则", "看情况", "个案", "不归口")
+"""What sort of question a clause answers; see docs/corpus.md."""
+
+CONFIDENCES = ("primary", "multi", "single", "memory")
+"""How well a clause is sourced, best first."""
+
+
+class Outcome(StrEnum):
+    """How a turn ended. The prefix is the family."""
+
+    ANSWERED = "answered"
+    ANSWERED_BOUNDARY = "answered_boundary"
+    ANSWERED_OUT_OF_SCOPE = "answered_out_of_scope"
+    ANSWERED_SMALL_TALK = "answered_small_talk"
+    ANSWERED_REPEAT = "answered_repeat"
+    CLARIFY = "clarify"
+    ESTIMATED = "estimated"
+    UNANSWERABLE_NOTHING_FOUND = "unanswerable_nothing_found"
+    UNANSWERABLE_UNVERIFIED = "unanswerable_unverified"
+    UNANSWERABLE_UNPUBLISHED = "unanswerable_unpublished"
+    GUARDED_DISTRESS = "guarded_distress"
+    GUARDED_FRAUD = "guarded_fraud"
+    GUARDED_INJECTION = "guarded_injection"
+    GUARDED_PERSONAL_DATA = "guarded_personal_data"
+    GUARDED_TOO_LONG = "guarded_too_long"
+    HANDOVER_REQUESTED = "handover_requested"
+    ERROR_INTERNAL = "error_internal"
+    ERROR_EMPTY = "error_empty"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The official document (or theme) a clause belongs to."""
+
+    id: str
+    title: str
+    doc_no: str
+    issuer: str
+    issued: date | None
+    supersedes: str | None
+    source: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One clause of the corpus, in force from ``effective_from`` through ``effective_to``."""
+
+    id: str
+    source: Source
+    heading: str
+    section: str
+    sentences: tuple[str, ...]
+    asks: tuple[str, ...]
+    kind: str
+    topic: str
+    region: str
+    schemes: tuple[str, ...]
+    effective_from: date
+    effective_to: date | None
+    confidence: str
+
+    @property
+    def text(self) -> str:
+        """All sentences, one a line."""
+        return "\n".join(self.sentences)
+
+    @property
+    def digest(self) -> str:
+        """First 16 hex digits of the SHA-256 of what the clause says and when it holds."""
+        span = f"{self.effective_from}|{self.effective_to}|{self.region}|{'、'.join(self.schemes)}"
+        return hashlib.sha256(f"{self.section}\n{span}\n{self.text}".encode()).hexdigest()[:16]
+
+    def in_force(self, as_of: date) -> bool:
+        """Whether the clause is the rule on that day."""
+        return self.effective_from <= as_of and (self.effective_to is None or as_of <= self.effective_to)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A retrieved passage. ``score`` orders hits of one query; ``closeness`` is a cosine in [-1, 1]."""
+
+    passage: Passage
+    score: float
+    closeness: float
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What the retriever is asked. ``regions`` are acceptable places, most specific first."""
+
+    text: str
+    as_of: date
+    regions: tuple[str, ...] = (NATIONAL,)
+    schemes: tuple[str, ...] = ()
+    limit: int = 8
+
+
+@dataclass(frozen=True, slots=True)
+class InboundMessage:
+    """One message as a channel received it; ``id`` is the channel's own message id."""
+
+    id: str
+    channel: str
+    conversation: str
+    text: str
+    as_of: date | None = None
+    region: str | None = None
+    profile: str = "ordinary"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A passage as shown beside an answer: by value, so it can be audited later."""
+
+    mark: int
+    passage_id: str
+    title: str
+    doc_no: str
+    issuer: str
+    section: str
+    heading: str
+    effective_from: date
+    effective_to: date | None
+    region: str
+    scheme: str
+    confidence: str
+    quote: str
+    digest: str
+    source: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a reply. ``marks`` are citation numbers; ``detail`` sentences are folded at first."""
+
+    text: str
+    marks: tuple[int, ...] = ()
+    detail: bool = False
+    traced: bool = False
+    """True when its figures rest on the reply's calculation trace."""
+
+
+@dataclass(frozen=True, slots=True)
+class UsedParameter:
+    """A figure a calculation used, with where it comes from."""
+
+    name: str
+    value: str
+    region: str
+    effective_from: date
+    source: str
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class TraceStep:
+    """One named step of a calculation; ``value`` is what it produced, as text with its unit."""
+
+    step: str
+    formula: str
+    inputs: tuple[tuple[str, str], ...]
+    value: str
+    parameters: tuple[UsedParameter, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ToolResult:
+    """What a tool returns: the result, every step, and what it assumed."""
+
+    tool: str
+    result: tuple[tuple[str, str], ...]
+    trace: tuple[TraceStep, ...]
+    assumptions: tuple[str, ...]
+    caveats: tuple[str, ...]
+    rule_version: str
+    parameter_version: str
+
+    def value(self, name: str) -> str:
+        """The named result; KeyError when there is none."""
+        return dict(self.result)[name]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a tool still needs from the citizen."""
+
+    tool: str
+    missing: tuple[str, ...]
+    collected: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RetirementAnswer:
+    """Sentences that rest on ``trace``, and the form of what is still open."""
+
+    sentences: tuple[Sentence, ...]
+    trace: ToolResult
+    form: Form | None
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """Whether a person was offered, and the state of getting one."""
+
+    offered: bool = False
+    state: str = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """What produced a reply; replaying with the same versions gives the same reply."""
+
+    corpus: str = ""
+    parameters: str = ""
+    rules: str = ""
+    model: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One whole checked answer; channels decide how to show or speak it."""
+
+    sentences: tuple[Sentence, ...]
+    outcome: Outcome
+    citations: tuple[Citation, ...] = ()
+    as_of: date | None = None
+    region: str = NATIONAL
+    scheme: str = "通用"
+    suggestions: tuple[str, ...] = ()
+    form: Form | None = None
+    trace: ToolResult | None = None
+    handover: Handover = Handover()
+    versions: Versions = Versions()
+    asked: tuple[str, ...] = ()
+    """What the reply asked the citizen, so that it is asked once."""
+
+    @property
+    def text(self) -> str:
+        """The sentences with their marks, joined for reading."""
+        return "".join(s.text + "".join(f"[{m}]" for m in s.marks) for s in self.sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """What the citizen wants, as far as rules can tell."""
+
+    focus: str
+    """The question proper, cut out of a longer message."""
+    intent: str = "policy"
+    region: str | None = None
+    place: str | None = None
+    """The place as the citizen named it."""
+    schemes: tuple[str, ...] = ()
+    sex: str | None = None
+    birth: tuple[int, int | None] | None = None
+    """Year and month (None when only the year was said)."""
+    age: int | None = None
+    identity: str | None = None
+    """工人, 干部 or 灵活就业 where the citizen said so."""
+    as_of: date | None = None
+    personal_case: bool = False
+    complaint: bool = False
+    follow_up: bool = False
+    wants_short: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What a conversation remembers between turns."""
+
+    focus: str = ""
+    region: str | None = None
+    place: str | None = None
+    schemes: tuple[str, ...] = ()
+    sex: str | None = None
+    birth: tuple[int, int | None] | None = None
+    identity: str | None = None
+    as_of: date | None = None
+    topic: str | None = None
+    passages: tuple[str, ...] = ()
+    last_outcome: str = ""
+    last_sentences: tuple[Sentence, ...] = ()
+    last_citations: tuple[Citation, ...] = ()
+    last_trace: ToolResult | None = None
+    last_tool: str | None = None
+    asked: tuple[str, ...] = ()
+    """Questions already put to the citizen, so that each is asked once."""
+    traditional: bool = False
+    misunderstandings: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A message on its way to a reply; each step returns a fuller copy."""
+
+    message: InboundMessage
+    today: date
+    memory: Memory = Memory()
+    text: str = ""
+    """The message after masking and normalising."""
+    masked: tuple[str, ...] = ()
+    """Kinds of personal data that were masked."""
+    traditional: bool = False
+    understanding: Understanding | None = None
+    hits: tuple[tuple[Hit, ...], ...] = ()
+    """For each question looked up, its clauses, best first."""
+    retirement: RetirementAnswer | None = None
+    """What the retirement tool found, worded."""
+    draft: Reply | None = None

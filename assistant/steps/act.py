@@ -1,0 +1,70 @@
+"""Act: answers that need no policy lookup — small talk, repeats, handover — and the retirement tool."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant import texts
+from assistant.dialogue.retirement_answer import retirement_sentences
+from assistant.messages import Handover, Outcome, Reply, Sentence, Turn
+from assistant.steps import understand as u
+from assistant.steps.protect import canned
+
+_SMALL_TALK = {
+    u.GREETING: texts.GREETING,
+    u.WHO: texts.WHO,
+    u.THANKS: texts.THANKS,
+    u.GOODBYE: texts.GOODBYE,
+}
+_WHEN = re.compile(
+    r"(什么时候|啥时候|几时|何时|哪一?年|哪个?月|几岁|多大(岁数|年龄)?|多少岁|多久|还(要|有|得|差)(几|多少|多久)[年个]?|到底).{0,14}(退|领.{0,4}(养老金|退休金|工资|钱)?|拿.{0,3}养老金)"
+    r"|退休(时间|年龄|日期|年月)|(退休|领|退).{0,8}(什么时候|啥时候|几岁|哪一?年|多大|何时)|(能|可以|该|可)(不能|不可以)?(办理?)?退休(了)?[吗？]|多久.{0,4}退|还要几年|推算.{0,4}退休|几几年退"
+)
+_OTHER_SUBJECT = re.compile(r"去世|丧葬|抚恤|转移|补缴|个人账户|多少钱|怎么算|失业金|病残|特殊工种|井下|高温|居民养老|新农保|农保|医保|公积金|档案|身份证(上)?.{0,6}(不一致|错|不对)")
+
+
+async def act(turn: Turn) -> Turn | Reply:
+    """Ends the turn where a rule or a tool can; otherwise goes on, perhaps with a tool's result attached."""
+    found = turn.understanding
+    if found is None:
+        return turn
+    if found.intent in _SMALL_TALK:
+        return canned(_SMALL_TALK[found.intent], Outcome.ANSWERED_SMALL_TALK)
+    if found.intent == u.HANDOVER:
+        return replace(
+            canned(texts.HANDOVER, Outcome.HANDOVER_REQUESTED, offered=True), handover=Handover(True, "offered")
+        )
+    if found.intent == u.COMPLAINT:
+        return canned(texts.APOLOGY, Outcome.ANSWERED_BOUNDARY, offered=True)
+    if found.intent == u.NONSENSE:
+        return canned(texts.NOT_UNDERSTOOD, Outcome.CLARIFY, offered=True)
+    if found.intent in (u.REPEAT, u.SIMPLER):
+        return _again(turn, simpler=found.intent == u.SIMPLER)
+    if asks_when(turn) and found.birth:
+        return replace(turn, retirement=retirement_sentences(found, turn.today))
+    return turn
+
+
+def asks_when(turn: Turn) -> bool:
+    """Whether the citizen wants a retirement date worked out, in this message or by adding to the last."""
+    found = turn.understanding
+    if found is None or _OTHER_SUBJECT.search(found.focus):
+        return False
+    if _WHEN.search(found.focus):
+        return True
+    return found.follow_up and turn.memory.last_tool == "retirement_date"
+
+
+def _again(turn: Turn, *, simpler: bool) -> Reply:
+    memory = turn.memory
+    if not memory.last_sentences:
+        return canned(texts.NOTHING_TO_REPEAT, Outcome.CLARIFY)
+    kept = memory.last_sentences
+    if simpler:
+        cited = [s for s in kept if s.marks or s.traced] or list(kept)
+        kept = (Sentence(texts.EXPLAIN_SIMPLE), replace(cited[0], detail=False))
+    marks = {m for s in kept for m in s.marks}
+    citations = tuple(c for c in memory.last_citations if c.mark in marks)
+    trace = memory.last_trace if any(s.traced for s in kept) else None
+    return Reply(kept, Outcome.ANSWERED_REPEAT, citations, trace=trace)

@@ -1,0 +1,146 @@
+"""Compose: the answer from the clauses themselves. Three sentences first, the rest folded as details."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant import texts
+from assistant.dialogue.selection import Chosen, choose
+from assistant.messages import (
+    NATIONAL,
+    Citation,
+    Handover,
+    Outcome,
+    Passage,
+    Reply,
+    Sentence,
+    Turn,
+    Understanding,
+)
+from assistant.steps.protect import reports_fraud
+
+LEAD = 3
+MAX_SENTENCES = 11
+SIMILAR = 0.6
+
+
+async def compose(turn: Turn) -> Turn | Reply:
+    """Drafts the reply; ``verify`` decides whether it may be sent."""
+    found = turn.understanding
+    if found is None:
+        return turn
+    chosen = choose(turn.hits, found)
+    fraud = reports_fraud(turn.text)
+    if not chosen and turn.retirement is None and not fraud:
+        return turn
+    return replace(turn, draft=_reply(turn, found, chosen, fraud))
+
+
+def _reply(turn: Turn, found: Understanding, chosen: tuple[Chosen, ...], fraud: bool) -> Reply:
+    sentences, citations = _body(turn, chosen, fraud)
+    outcome = _outcome(turn, chosen, fraud)
+    closing, asked = _closing(turn, found, chosen, sentences)
+    offered = fraud or found.complaint or any(c.passage.kind in ("个案", "看情况") for c in chosen[:1])
+    return Reply(
+        sentences=(*sentences, *closing),
+        outcome=outcome,
+        citations=citations,
+        as_of=found.as_of or turn.today,
+        region=found.region or NATIONAL,
+        scheme="、".join(chosen[0].passage.schemes) if chosen else "企业职工",
+        suggestions=_suggestions(turn, chosen),
+        form=turn.retirement.form if turn.retirement else None,
+        trace=turn.retirement.trace if turn.retirement else None,
+        handover=Handover(offered=offered),
+        asked=asked,
+    )
+
+
+def _body(turn: Turn, chosen: tuple[Chosen, ...], fraud: bool) -> tuple[list[Sentence], tuple[Citation, ...]]:
+    sentences: list[Sentence] = []
+    citations: list[Citation] = []
+    if fraud:
+        sentences += [Sentence(line) for line in texts.FRAUD]
+    if turn.retirement:
+        sentences += list(turn.retirement.sentences)
+    seen: list[str] = []
+    for choice in chosen:
+        fresh = [line for line in choice.lines if not _told(line, seen)]
+        room = MAX_SENTENCES - len(seen)
+        if not fresh or room <= 0:
+            continue
+        mark = len(citations) + 1
+        citations.append(citation(mark, choice.passage))
+        for line in fresh[:room]:
+            shown = sum(not s.detail for s in sentences) if choice.lead else LEAD
+            seen.append(line)
+            sentences.append(Sentence(line, (mark,), detail=shown >= LEAD or line not in choice.lines[: choice.lead]))
+    return _lead_first(sentences), tuple(citations)
+
+
+def _lead_first(sentences: list[Sentence]) -> list[Sentence]:
+    return [s for s in sentences if not s.detail] + [s for s in sentences if s.detail]
+
+
+def _outcome(turn: Turn, chosen: tuple[Chosen, ...], fraud: bool) -> Outcome:
+    if fraud:
+        return Outcome.GUARDED_FRAUD
+    if turn.retirement:
+        return Outcome.ESTIMATED
+    kind = chosen[0].passage.kind
+    if kind == "不归口":
+        return Outcome.ANSWERED_OUT_OF_SCOPE
+    return Outcome.ANSWERED_BOUNDARY if kind == "个案" else Outcome.ANSWERED
+
+
+def _closing(
+    turn: Turn, found: Understanding, chosen: tuple[Chosen, ...], body: list[Sentence]
+) -> tuple[list[Sentence], tuple[str, ...]]:
+    """Closing sentences, and which questions were put to the citizen."""
+    text = "".join(s.text for s in body)
+    closing: list[str] = []
+    asked: list[str] = []
+    lead = chosen[0].passage if chosen else None
+    if lead and found.as_of and found.as_of < turn.today and lead.effective_to:
+        closing.append(texts.PAST_RULE)
+    if lead and any(c.passage.confidence in ("single", "memory") for c in chosen[:2]):
+        closing.append(texts.TO_BE_CONFIRMED)
+    if lead and lead.kind == "看情况" and lead.region == NATIONAL:
+        if found.place:
+            closing.append(texts.NO_LOCAL_RULE.format(place=found.place))
+        elif "place" not in turn.memory.asked:
+            closing.append(texts.ASK_PLACE)
+            asked.append("place")
+    if (lead and lead.kind == "个案") or found.complaint:
+        closing.append(texts.OFFER_PERSON)
+    elif lead and lead.kind in ("规则", "看情况") and "12333" not in text:
+        closing.append(texts.OFFER_OFFICE)
+    if turn.masked:
+        closing.append(texts.PERSONAL_DATA_NOTE)
+    return [Sentence(line) for line in closing], tuple(asked)
+
+
+def _suggestions(turn: Turn, chosen: tuple[Chosen, ...]) -> tuple[str, ...]:
+    used = {c.passage.id for c in chosen}
+    near = [h.passage for hits in turn.hits[:1] for h in hits if h.passage.id not in used and h.passage.kind != "不归口"]
+    return tuple(dict.fromkeys(p.heading for p in near))[:3]
+
+
+def citation(mark: int, passage: Passage) -> Citation:
+    """A passage as shown beside the answer, by value."""
+    return Citation(
+        mark=mark, passage_id=passage.id, title=passage.source.title, doc_no=passage.source.doc_no,
+        issuer=passage.source.issuer, section=passage.section, heading=passage.heading,
+        effective_from=passage.effective_from, effective_to=passage.effective_to, region=passage.region,
+        scheme="、".join(passage.schemes), confidence=passage.confidence, quote=passage.text, digest=passage.digest,
+        source=passage.source.source, url=passage.source.url,
+    )  # fmt: skip
+
+
+def _told(line: str, seen: list[str]) -> bool:
+    pairs = _pairs(line)
+    return any(len(pairs & _pairs(other)) / max(1, min(len(pairs), len(_pairs(other)))) > SIMILAR for other in seen)
+
+
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(text[i : i + 2] for i in range(len(text) - 1))

@@ -1,0 +1,56 @@
+"""Retrieve: clauses for each question, in force on the day, of the person's place and scheme."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+from assistant.dialogue.focus import questions, strip_politeness
+from assistant.messages import Query, Reply, Turn, Understanding
+from assistant.places import accepted_regions, parse_region
+from assistant.ports import Retriever, Step
+
+LIMIT = 8
+
+
+def retrieve_with(retriever: Retriever) -> Step:
+    """The retrieve step over ``retriever``."""
+
+    async def retrieve(turn: Turn) -> Turn | Reply:
+        found = turn.understanding
+        if found is None:
+            return turn
+        queries = tuple(_query(text, turn, found) for text in query_texts(turn))
+        hits = await asyncio.to_thread(retriever.search, queries)
+        return replace(turn, hits=hits)
+
+    return retrieve
+
+
+def query_texts(turn: Turn) -> tuple[str, ...]:
+    """What to look up: the focus, and each question of a message that asks several."""
+    found = turn.understanding
+    if found is None:
+        return ()
+    if found.follow_up:
+        return (f"{turn.memory.focus}，{found.focus}", found.focus)
+    asked = questions(strip_politeness(turn.text))
+    return (found.focus, *asked) if len(asked) > 1 else (found.focus,)
+
+
+def _query(text: str, turn: Turn, found: Understanding) -> Query:
+    place = parse_region(found.region) if found.region else None
+    return Query(
+        text=text,
+        as_of=found.as_of or turn.today,
+        regions=accepted_regions(place),
+        schemes=scheme_filter(found.schemes),
+        limit=LIMIT,
+    )
+
+
+def scheme_filter(named: tuple[str, ...]) -> tuple[str, ...]:
+    """Schemes whose clauses may answer: none named, or several, means no filter; 灵活就业 is part of 企业职工."""
+    if len(named) != 1:
+        return ()
+    return ("灵活就业", "企业职工") if named[0] == "灵活就业" else named

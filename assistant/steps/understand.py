@@ -1,0 +1,109 @@
+"""Understand: what is asked, about whom, where and as of when; by rules, never by a language model."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.dialogue import slots
+from assistant.dialogue.focus import focus, strip_politeness
+from assistant.messages import Memory, Reply, Turn, Understanding
+from assistant.places import Place, find_places, parse_region
+
+HANDOVER, REPEAT, SIMPLER, GREETING, WHO, THANKS, GOODBYE, COMPLAINT, NONSENSE, POLICY = (
+    "handover", "repeat", "simpler", "greeting", "who", "thanks", "goodbye", "complaint", "nonsense", "policy",
+)  # fmt: skip
+
+_INTENTS = (
+    (HANDOVER, re.compile(r"^.{0,12}(转|找|要|接|换|叫|喊)(一?下|个|到)?(人工|真人|客服人员|活人|工作人员|坐席)|^(人工|真人)(客服|服务)?[。！]?$|跟人说话|不(想|要)(跟|和)机器|^0$")),
+    (REPEAT, re.compile(r"^(请|麻烦|你)?(再|重新?)(说|讲|念|来|复述)(一|1)?(遍|次|下)|^(没|没有)听(清|见|到)|^重复(一遍|一下)?[。？]?$|^刚才?说(的)?(什么|啥)")),
+    (SIMPLER, re.compile(r"(说|讲)?(得)?(简单|简短|通俗|直白|白话)(点|些|一点|一些)|^太长了|^(听|看)不(懂|明白)[，。！]?|说人话|一句话(说|告诉)")),
+    (GREETING, re.compile(r"^(你好|您好|喂|在吗|在不在|有人吗|hi|hello|早上好|下午好|晚上好)[啊呀吗。！？，]*$", re.IGNORECASE)),
+    (WHO, re.compile(r"^你(们)?(是|到底是)(谁|什么|啥|人|机器|真人|ai|人工)|你(能|会|可以)(做|干|帮我)(什么|啥|点什么)|^你叫什么|是(不是)?机器人", re.IGNORECASE)),
+    (THANKS, re.compile(r"^(好的?|嗯|行|知道了|明白了|懂了)?[，。]?(谢谢|多谢|感谢|谢了|辛苦了)[你您了啊！。]*$|^(好的?|知道了|明白了|行)[。！]?$")),
+    (GOODBYE, re.compile(r"^(再见|拜拜|没事了|没有了|不用了|先这样)[了啊吧。！]*$")),
+)  # fmt: skip
+_ABOUT_SERVICE = re.compile(r"(你们?|您们|这个?(系统|机器人|助手)|机器人|客服).{0,10}(踢皮球|推诿|敷衍|骗人|垃圾|没用|废物|糊弄|什么态度|态度差)|我要投诉(你们?|你|客服)?[！。]?$|(投诉|举报)你们")
+_PERSONAL = re.compile(r"我(是|的|在|们|家|爸|妈|父|母|爱人|老公|老婆|丈夫|本人|自己)|本人|我[^们]")
+_COMPLAINT = re.compile(
+    r"投诉|举报|请求|恳请|强烈要求|尊敬的|敬爱的|领导|书记|市长|局长|厅长|合理吗|合法吗|凭什么|不予受理|推诿|踢皮球|置之不理|做主|维权|讨个?说法|不公平|欺负|拖着不办|拒绝|不给(办|补|认|发)|告诉我不行"
+)
+_ELLIPTIC = re.compile(
+    r"^(那|那么|还有|要是|如果|假如|换成|不对|错了|不是|我是|我说的是|我问的是|后面|之前|以前|另外|这样|这个|它|其|必须|是不是|那我)|呢[？。]?$|^.{1,6}[？]?$|的话"
+)
+_DOMAIN = re.compile(
+    r"养老|社保|退休|断缴|补缴|补交|转移|资格认证|计发|基数|个人账户|年金|丧葬|抚恤|失业|工伤|医保|公积金|社保卡|视同|工龄|灵活就业|居民|参保|津贴|特殊工种|弹性|滞纳金|待遇|低保|档案"
+)
+
+
+async def understand(turn: Turn) -> Turn | Reply:
+    """Fills ``turn.understanding`` and what the conversation now knows of the person."""
+    text = turn.text
+    named = _named_place(turn)
+    memory = _remember(turn, text, named)
+    polite = strip_politeness(text) or text
+    intent = _intent(text, polite)
+    follow = intent == POLICY and is_follow_up(polite, memory)
+    asked = focus(text)
+    found = Understanding(
+        focus=asked or text,
+        intent=intent,
+        region=memory.region,
+        place=memory.place,
+        schemes=slots.schemes(text) or (memory.schemes if follow else ()),
+        sex=memory.sex,
+        birth=memory.birth,
+        age=slots.age(text),
+        identity=memory.identity,
+        as_of=turn.message.as_of or slots.as_of(text) or (memory.as_of if follow else None),
+        personal_case=bool(_PERSONAL.search(text)),
+        complaint=bool(_COMPLAINT.search(text)),
+        follow_up=follow,
+    )
+    return replace(turn, understanding=found, memory=replace(memory, as_of=found.as_of, traditional=turn.traditional))
+
+
+def is_follow_up(text: str, memory: Memory) -> bool:
+    """Whether the message only makes sense after the last one."""
+    if not memory.focus or len(text) > 60:
+        return False
+    if _ELLIPTIC.search(text) and len(text) <= 32:
+        return True
+    return len(text) <= 20 and not _DOMAIN.search(text)
+
+
+def _intent(text: str, polite: str) -> str:
+    for name, pattern in _INTENTS:
+        if pattern.search(polite) or pattern.search(text):
+            return name
+    if _ABOUT_SERVICE.search(text) and len(text) <= 40:
+        return COMPLAINT
+    if not re.search(r"[\u4e00-\u9fffA-Za-z]", text):
+        return NONSENSE
+    return POLICY
+
+
+def _named_place(turn: Turn) -> Place | None:
+    places = find_places(turn.text)
+    if places:
+        cities = [p for p in places if p.city]
+        return cities[-1] if len({p.province for p in places}) == 1 and cities else places[-1]
+    return parse_region(turn.message.region) if turn.message.region else None
+
+
+def _remember(turn: Turn, text: str, place: Place | None) -> Memory:
+    memory = turn.memory
+    born = slots.birth(text, turn.today)
+    if born and born[1] is None and memory.birth and memory.birth[0] == born[0]:
+        born = memory.birth
+    month_only = re.match(r"^(?:是|我是)?(1[0-2]|[1-9]|[一二三四五六七八九十]{1,2})月(?:份|生|的|出生)*[。]?$", text)
+    if not born and month_only and memory.birth and memory.birth[1] is None:
+        born = (memory.birth[0], slots.number(month_only.group(1)))
+    return replace(
+        memory,
+        region=place.region if place else memory.region,
+        place=place.spoken if place else memory.place,
+        sex=slots.sex(text) or memory.sex,
+        birth=born or memory.birth,
+        identity=slots.identity(text) or memory.identity,
+    )

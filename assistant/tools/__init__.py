@@ -1,0 +1,1 @@
+"""What a citizen can have worked out."""

@@ -1,0 +1,83 @@
+"""The retirement month of a person, with every step."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from assistant.errors import BadInput
+from assistant.messages import ToolResult, TraceStep, UsedParameter
+from assistant.pension.months import Month, spoken_age
+from assistant.pension.retirement import RULE_VERSION, RULES, Retirement, Track, earliest_elastic, retirement
+
+DECISION = "《关于实施渐进式延迟法定退休年龄的决定》及国务院办法（2024年9月13日）"
+FROM = date(2025, 1, 1)
+
+
+def retirement_date(birth: str, track: Track) -> ToolResult:
+    """推算什么时候退休：出生年月（YYYY-MM）和类别（male 男职工，female55 原55岁的女职工，female50 原50岁的女职工）。"""
+    found = retirement(Month.parse(birth), Track(track))
+    if found.month.year - found.birth.year > 70 or found.birth.year < 1930:
+        raise BadInput("出生年月不合适", "请给出1930年以后的出生年月，如 1975-06")
+    return ToolResult(
+        tool="retirement_date",
+        result=_result(found),
+        trace=(_original_step(found), _delay_step(found), _month_step(found), _years_step(found)),
+        assumptions=(f"按{RULES[found.track].spoken}推算", "出生年月以人社部门审核档案后的认定为准"),
+        caveats=("这是按全国统一规定推算的结果，以社保经办机构核定为准。",),
+        rule_version=RULE_VERSION,
+        parameter_version="national-2025.1",
+    )
+
+
+def _result(found: Retirement) -> tuple[tuple[str, str], ...]:
+    return (
+        ("category", RULES[found.track].spoken),
+        ("birth", found.birth.spoken),
+        ("retirement_month", found.month.spoken),
+        ("retirement_age", spoken_age(found.age)),
+        ("delay_months", str(found.delay)),
+        ("original_month", found.original_month.spoken),
+        ("first_payment_month", found.month.plus(1).spoken),
+        ("minimum_years", f"{found.minimum_years.normalize():f}"),
+        ("earliest_elastic_month", earliest_elastic(found).spoken),
+    )
+
+
+def _original_step(found: Retirement) -> TraceStep:
+    rule = RULES[found.track]
+    return TraceStep(
+        "原退休月份", "出生年月 + 原法定退休年龄",
+        (("出生年月", found.birth.spoken), ("原法定退休年龄", f"{rule.original}岁")),
+        found.original_month.spoken, (_parameter("原法定退休年龄", f"{rule.original}岁"),),
+    )  # fmt: skip
+
+
+def _delay_step(found: Retirement) -> TraceStep:
+    rule = RULES[found.track]
+    if found.delay == 0:
+        return TraceStep("延迟月数", "原退休月份早于2025年1月，不延迟", (("原退休月份", found.original_month.spoken),), "0个月")
+    return TraceStep(
+        "延迟月数", f"从2025年1月起每{rule.step}个月延迟1个月，最多{rule.cap}个月",
+        (("原退休月份", found.original_month.spoken),), f"{found.delay}个月",
+        (_parameter("延迟节奏", f"每{rule.step}个月延迟1个月"), _parameter("最多延迟", f"{rule.cap}个月")),
+    )  # fmt: skip
+
+
+def _month_step(found: Retirement) -> TraceStep:
+    return TraceStep(
+        "退休月份", "原退休月份 + 延迟月数",
+        (("原退休月份", found.original_month.spoken), ("延迟月数", f"{found.delay}个月")),
+        f"{found.month.spoken}，{spoken_age(found.age)}",
+    )  # fmt: skip
+
+
+def _years_step(found: Retirement) -> TraceStep:
+    years = f"{found.minimum_years.normalize():f}年"
+    return TraceStep(
+        "最低缴费年限", "2029年及以前15年，2030年起每年加6个月，2039年起20年",
+        (("退休年份", f"{found.month.year}年"),), years, (_parameter("最低缴费年限", years),),
+    )  # fmt: skip
+
+
+def _parameter(name: str, value: str) -> UsedParameter:
+    return UsedParameter(name, value, "全国", FROM, DECISION, "primary")

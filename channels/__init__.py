@@ -1,0 +1,1 @@
+"""Ways in: each channel parses its payload and renders a whole reply."""

@@ -1,0 +1,71 @@
+// The HTTP contract. Every failure is either a Problem (the server said no) or Lost (it could not be reached).
+
+import { PROBLEMS } from "./words.js";
+
+const BASE = "/api/v1/conversations";
+const UNREACHABLE = new Set([502, 503, 504]);
+const TIMEOUT_MS = 30000;
+
+export class Lost extends Error {}
+
+export class Problem extends Error {
+  constructor({ status = 500, title = "", retryAfter = 0 }) {
+    super(title || PROBLEMS[status] || PROBLEMS.other);
+    this.status = status;
+    this.retryAfter = retryAfter;
+  }
+}
+
+function retrySeconds(response) {
+  const value = response.headers.get("Retry-After");
+  if (!value) return 0;
+  const seconds = Number(value);
+  if (Number.isFinite(seconds)) return Math.max(1, Math.ceil(seconds));
+  return Math.max(1, Math.ceil((Date.parse(value) - Date.now()) / 1000) || 1);
+}
+
+async function call(method, path, { token, body } = {}) {
+  const headers = { Accept: "application/json" };
+  if (token) headers.Authorization = `Bearer ${token}`;
+  if (body) headers["Content-Type"] = "application/json";
+  let response;
+  let answer = null;
+  try {
+    response = await fetch(BASE + path, {
+      method,
+      headers,
+      body: body ? JSON.stringify(body) : undefined,
+      cache: "no-store",
+      credentials: "omit",
+      signal: AbortSignal.timeout ? AbortSignal.timeout(TIMEOUT_MS) : undefined,
+    });
+    if (response.status !== 204) answer = await response.json().catch(() => null);
+  } catch (error) {
+    throw new Lost(error.message);
+  }
+  if (response.ok) return answer;
+  if (UNREACHABLE.has(response.status) && !answer?.title) throw new Lost(`status ${response.status}`);
+  throw new Problem({ status: response.status, title: answer?.title, retryAfter: retrySeconds(response) });
+}
+
+const at = (session, rest) => `/${encodeURIComponent(session.id)}/${rest}`;
+
+export const open = (region) => call("POST", "", { body: { channel: "web", ...(region && { region }) } });
+
+export const send = (session, { id, text, region }) =>
+  call("POST", at(session, "messages"), {
+    token: session.token,
+    body: { client_message_id: id, text, ...(region && { region }) },
+  });
+
+export const messagesAfter = (session, seq) =>
+  call("GET", at(session, `messages?after=${seq}`), { token: session.token });
+
+export const feedback = (session, body) => call("POST", at(session, "feedback"), { token: session.token, body });
+
+export const handover = (session) => call("POST", at(session, "handover"), { token: session.token, body: {} });
+
+export function socketAddress(session, after) {
+  const scheme = location.protocol === "https:" ? "wss:" : "ws:";
+  return `${scheme}//${location.host}${BASE}${at(session, "ws")}?after=${after}`;
+}

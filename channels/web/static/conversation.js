@@ -1,0 +1,235 @@
+// The conversation: opens it, sends one message at a time, and tries again until each is answered.
+
+import * as api from "./api.js";
+import { Outbox } from "./outbox.js";
+import { LiveSocket } from "./socket.js";
+import { loadSession, saveSession } from "./storage.js";
+import { Timeline } from "./timeline.js";
+import { WORDS } from "./words.js";
+
+const POLL_MS = 4000;
+const RETRY_MS = 3000;
+const TRIES_AFTER_ERROR = 3;
+const GONE = new Set([401, 403, 404, 410]);
+
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+export class Conversation {
+  session = null;
+  #view;
+  #region;
+  #timeline;
+  #delivering = false;
+  #syncing = null;
+  #wake = () => {};
+  #outbox = new Outbox((gone) => {
+    if (gone) this.#view.state(gone.id, "sent");
+    this.#save();
+  });
+  #socket = new LiveSocket(
+    () => this.session && { session: this.session, after: this.#timeline.after },
+    (frame) => this.#timeline.frame(frame),
+  );
+
+  // view: what app.js passes; region() gives the region chosen now.
+  constructor(view, region) {
+    this.#view = view;
+    this.#region = region;
+    this.#timeline = new Timeline(view, this.#outbox);
+    window.addEventListener("offline", () => this.#onOffline());
+    window.addEventListener("online", () => this.#onOnline());
+    setInterval(() => this.#poll(), POLL_MS);
+  }
+
+  async start() {
+    const saved = loadSession();
+    if (!saved?.id || !saved.token) return this.#begin();
+    const { outbox, ...session } = saved;
+    this.session = session;
+    this.#outbox.restore(outbox);
+    this.#view.greeting(session.greeting);
+    await this.#restore();
+    this.#showUnsent();
+    this.#socket.connect();
+    return this.#deliverAll();
+  }
+
+  async restart() {
+    this.#socket.drop();
+    this.session = null;
+    this.#outbox.clear();
+    this.#wake();
+    saveSession(null);
+    await this.#begin();
+  }
+
+  say(text) {
+    this.#timeline.show(this.#outbox.add(text, this.#region()));
+    this.#deliverAll();
+  }
+
+  // Sends again a message the server refused.
+  again(id) {
+    const item = this.#outbox.find(id);
+    if (!item) return;
+    item.failed = false;
+    this.#view.state(id, "sending");
+    this.#deliverAll();
+  }
+
+  feedback(body) {
+    return api.feedback(this.session, body);
+  }
+
+  async handover() {
+    const answer = await api.handover(this.session);
+    await this.#sync().catch(() => {});
+    return answer;
+  }
+
+  async #begin() {
+    let opened = null;
+    while (!opened) {
+      try {
+        opened = await api.open(this.#region());
+      } catch (error) {
+        this.#view.network(navigator.onLine === false ? "lost" : "unreachable");
+        await this.#sleep(error.retryAfter ? error.retryAfter * 1000 : RETRY_MS);
+      }
+    }
+    this.session = { id: opened.conversation_id, token: opened.token, greeting: opened.greeting };
+    this.#view.network("fine");
+    this.#timeline.reset(this.#outbox.items);
+    this.#save();
+    this.#view.greeting(opened.greeting);
+    this.#showUnsent();
+    this.#socket.connect();
+    this.#deliverAll();
+  }
+
+  async #restore() {
+    for (;;) {
+      try {
+        return await this.#sync(true);
+      } catch (error) {
+        if (error instanceof api.Problem && GONE.has(error.status)) return this.#renew();
+        this.#view.network("lost");
+        await this.#sleep(RETRY_MS);
+      }
+    }
+  }
+
+  async #renew() {
+    this.#socket.drop();
+    this.session = null;
+    this.#view.notice(WORDS.renewed);
+    await this.#begin();
+  }
+
+  #save() {
+    if (this.session) saveSession({ ...this.session, outbox: this.#outbox.saved });
+  }
+
+  #showUnsent() {
+    for (const item of this.#outbox.items) if (!item.onPage) this.#timeline.show(item);
+  }
+
+  async #deliverAll() {
+    if (this.#delivering) return;
+    this.#delivering = true;
+    try {
+      while (this.session && this.#outbox.next) {
+        this.#view.waiting(true);
+        await this.#deliver(this.#outbox.next);
+      }
+    } finally {
+      this.#delivering = false;
+      this.#view.waiting(false);
+    }
+  }
+
+  async #deliver(item) {
+    for (let tries = 1; this.#outbox.has(item) && !item.failed; tries += 1) {
+      const session = this.session;
+      try {
+        const reply = this.#socket.open ? await this.#socket.ask(item) : await api.send(session, item);
+        if (session !== this.session) return;
+        this.#view.network("fine");
+        this.#outbox.remove(item);
+        this.#timeline.reply(reply.seq, reply);
+      } catch (error) {
+        if (this.#outbox.has(item)) await this.#recover(item, error, tries);
+      }
+    }
+  }
+
+  async #recover(item, error, tries) {
+    if (error instanceof api.Lost) return this.#reconnect(tries);
+    if (error.status === 429 || (error.status === 503 && error.retryAfter)) return this.#waitTurn(error.retryAfter || 5);
+    if (GONE.has(error.status)) return this.#renew();
+    if (error.status >= 500 && tries < TRIES_AFTER_ERROR) return this.#sleep(RETRY_MS * tries);
+    item.failed = true;
+    this.#view.state(item.id, "failed", error.message);
+    return undefined;
+  }
+
+  // After a lost answer: fetch what was missed, which may hold the answer, before the message is sent again.
+  async #reconnect(tries) {
+    if (navigator.onLine === false) this.#view.network("lost");
+    else if (this.#socket.open) this.#view.network("slow");
+    this.#socket.drop();
+    if (tries > 1 || navigator.onLine === false) await this.#sleep(RETRY_MS);
+    try {
+      await this.#sync();
+      this.#socket.connect();
+    } catch {
+      this.#view.network("lost");
+    }
+  }
+
+  async #waitTurn(seconds) {
+    const session = this.session;
+    for (let left = seconds; left > 0 && session === this.session; left -= 1) {
+      this.#view.busy(left);
+      await pause(1000);
+    }
+    this.#view.network("fine");
+  }
+
+  // Waits, or less when the network comes back.
+  async #sleep(ms) {
+    await Promise.race([pause(ms), new Promise((resolve) => (this.#wake = resolve))]);
+  }
+
+  // Fetches what the page has not seen. Calls made while one is running share it.
+  #sync(history = false) {
+    const session = this.session;
+    if (!session) return Promise.resolve();
+    this.#syncing ??= api
+      .messagesAfter(session, this.#timeline.after)
+      .then(({ messages }) => {
+        if (session !== this.session) return;
+        this.#view.network("fine");
+        for (const row of messages) this.#timeline.row(row, history, session.greeting);
+      })
+      .finally(() => (this.#syncing = null));
+    return this.#syncing;
+  }
+
+  #onOffline() {
+    this.#socket.drop();
+    this.#view.network("lost");
+  }
+
+  #onOnline() {
+    this.#wake();
+    this.#sync()
+      .catch(() => {})
+      .then(() => this.#socket.connect());
+  }
+
+  #poll() {
+    if (!this.session || this.#socket.open || document.hidden || navigator.onLine === false) return;
+    this.#sync().catch(() => {});
+  }
+}

@@ -1,0 +1,87 @@
+// One WebSocket that keeps trying. Answers asked over it fail with Lost when it closes first.
+
+import { Lost, Problem, socketAddress } from "./api.js";
+
+const ANSWER_MS = 20000;
+const FIRST_WAIT_MS = 1000;
+const LONGEST_WAIT_MS = 30000;
+
+export class LiveSocket {
+  #socket = null;
+  #wait = FIRST_WAIT_MS;
+  #timer = 0;
+  #asking = null;
+  #target = null;
+
+  // target() gives {session, after}, or null when there is nothing to connect to; onFrame gets every frame.
+  constructor(target, onFrame) {
+    this.#target = target;
+    this.onFrame = onFrame;
+  }
+
+  get open() {
+    return this.#socket?.readyState === WebSocket.OPEN;
+  }
+
+  connect() {
+    clearTimeout(this.#timer);
+    const target = this.#target();
+    if (this.#socket || !target || navigator.onLine === false) return;
+    const socket = new WebSocket(socketAddress(target.session, target.after));
+    this.#socket = socket;
+    socket.addEventListener("open", () => socket.send(JSON.stringify({ type: "auth", token: target.session.token })));
+    socket.addEventListener("message", (event) => this.#receive(socket, event.data));
+    socket.addEventListener("close", () => this.#dropped(socket));
+  }
+
+  // Closes and forgets the connection; connect() starts a new one.
+  drop() {
+    const socket = this.#socket;
+    this.#dropped(socket, false);
+    socket?.close();
+  }
+
+  ask(item) {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => this.#settle((asking) => asking.reject(new Lost("no answer"))), ANSWER_MS);
+      this.#asking = { id: item.id, resolve, reject, timer };
+      const { id, text, region } = item;
+      this.#socket.send(JSON.stringify({ type: "message", client_message_id: id, text, ...(region && { region }) }));
+    });
+  }
+
+  #settle(how) {
+    const asking = this.#asking;
+    this.#asking = null;
+    if (!asking) return;
+    clearTimeout(asking.timer);
+    how(asking);
+  }
+
+  #receive(socket, data) {
+    if (socket !== this.#socket) return;
+    let frame;
+    try {
+      frame = JSON.parse(data);
+    } catch {
+      return;
+    }
+    this.#wait = FIRST_WAIT_MS;
+    const mine = !frame.client_message_id || frame.client_message_id === this.#asking?.id;
+    if (frame.type === "reply" && mine) this.#settle((asking) => asking.resolve(frame.reply ?? frame));
+    if (frame.type === "error" && mine) {
+      const retryAfter = Number(frame.retry_after ?? 0);
+      this.#settle((asking) => asking.reject(new Problem({ status: frame.status, title: frame.title, retryAfter })));
+    }
+    this.onFrame(frame);
+  }
+
+  #dropped(socket, again = true) {
+    if (!socket || socket !== this.#socket) return;
+    this.#socket = null;
+    this.#settle((asking) => asking.reject(new Lost("socket closed")));
+    if (!again) return;
+    this.#timer = setTimeout(() => this.connect(), this.#wait);
+    this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT_MS);
+  }
+}

@@ -1,0 +1,26 @@
+// What the browser remembers. Settings outlive the visit; the conversation and its token last as long as the tab.
+
+const SETTINGS = "pension-settings";
+const SESSION = "pension-conversation";
+
+function read(area, key) {
+  try {
+    return JSON.parse(area.getItem(key) || "null");
+  } catch {
+    return null;
+  }
+}
+
+function write(area, key, value) {
+  try {
+    if (value === null) area.removeItem(key);
+    else area.setItem(key, JSON.stringify(value));
+  } catch {
+    // Storage can be full or forbidden; the page works without it until it is closed.
+  }
+}
+
+export const loadSettings = () => ({ size: "normal", contrast: false, region: "", ...read(localStorage, SETTINGS) });
+export const saveSettings = (settings) => write(localStorage, SETTINGS, settings);
+export const loadSession = () => read(sessionStorage, SESSION);
+export const saveSession = (session) => write(sessionStorage, SESSION, session);

@@ -1,0 +1,78 @@
+// What is on the page: shows every row and frame of a conversation once, whichever way it arrives.
+//
+// `after` moves only with rows fetched in order over HTTP, so nothing between two frames is skipped.
+
+export class Timeline {
+  after = 0;
+  #seen = new Set();
+  #expected = [];
+  #view;
+  #outbox;
+
+  constructor(view, outbox) {
+    this.#view = view;
+    this.#outbox = outbox;
+  }
+
+  // A new conversation: rows of messages shown already will come back under it.
+  reset(items) {
+    this.after = 0;
+    this.#seen.clear();
+    this.#expected = items.filter((item) => item.onPage);
+  }
+
+  show(item) {
+    item.onPage = true;
+    this.#expected.push(item);
+    this.#view.citizen(item.text, item.id, "sending");
+  }
+
+  reply(seq, reply, history = false) {
+    this.#once(seq, () => this.#view.reply(reply, history));
+  }
+
+  row(row, history, greeting) {
+    this.after = Math.max(this.after, row.seq);
+    if (this.#seen.has(row.seq)) return;
+    if (row.from === "citizen") this.#ownRow(row);
+    else if (row.from !== "assistant") this.#once(row.seq, () => this.#view.person(row.from, row.text));
+    else if (row.reply || row.text !== greeting) {
+      this.#outbox.answered();
+      this.reply(row.seq, row.reply ?? { text: row.text }, history);
+    }
+  }
+
+  frame(frame) {
+    if (frame.type === "reply") {
+      const reply = frame.reply ?? frame;
+      this.reply(reply.seq ?? frame.seq, reply);
+    } else if (frame.type === "agent_message") {
+      this.#once(frame.seq, () => this.#view.person("agent", frame.text));
+    } else if (frame.type === "handover" && frame.text) {
+      this.#once(frame.seq, () => this.#view.person("system", frame.text));
+    }
+  }
+
+  // A row without client_message_id belongs to the oldest message whose row has not come yet.
+  #ownRow(row) {
+    this.#seen.add(row.seq);
+    const item = this.#expected.find((each) => !row.client_message_id || each.id === row.client_message_id);
+    if (item) {
+      this.#expected = this.#expected.filter((each) => each !== item);
+      item.accepted = true;
+      this.#view.retext(item.id, row.text);
+      return;
+    }
+    const kept = this.#outbox.offPage(row);
+    if (kept) Object.assign(kept, { onPage: true, accepted: true });
+    this.#view.citizen(row.text, kept?.id ?? null, kept ? "sending" : "sent");
+  }
+
+  #once(seq, show) {
+    if (seq !== undefined && seq !== null) {
+      if (this.#seen.has(seq)) return;
+      this.#seen.add(seq);
+    }
+    show();
+  }
+}

@@ -1,0 +1,1 @@
+"""Evaluation and measurement over the production pipeline."""

@@ -1,0 +1,1 @@
+"""The policy corpus: reading, cutting, encoding, retrieval and index versions."""

@@ -277,7 +277,8 @@ class Understanding:
     personal_case: bool = False
     complaint: bool = False
     follow_up: bool = False
-    wants_short: bool = False
+    several: bool = False
+    """Whether the message asks more than one thing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from assistant.messages import NATIONAL, Hit, Passage, Query
 from knowledge_base.lexical import BM25, Tokenizer, default_tokenizer
-from knowledge_base.ranking import DENSE_WEIGHT, RRF_K, Floats, centre
+from knowledge_base.ranking import DENSE_WEIGHT, DENSE_WEIGHT_WITH_QUESTIONS, RRF_K, Floats, centre
 
 if TYPE_CHECKING:
     import faiss
@@ -24,7 +24,7 @@ EXACT_LIMIT = 60_000
 PROBES = 24
 CANDIDATES = 300
 POOL = 60
-ASK_SHARE = 0.7
+ASK_SHARE = 0.6
 """How much of a clause's closeness comes from its best matching question, the rest from its text."""
 
 
@@ -52,6 +52,7 @@ class KnowledgeIndex:
         self._tokenizer: Tokenizer = default_tokenizer()
         self._bm25 = BM25([self._tokenizer.words(lexical_text(p)) for p in passages])
         self._faiss = _faiss_index(_centred(vectors))
+        self._dense_weight = DENSE_WEIGHT_WITH_QUESTIONS if vectors.has_asks.any() else DENSE_WEIGHT
         self._by_id = {p.id: i for i, p in enumerate(passages)}
         self._columns = _columns(passages)
         self._mask = lru_cache(maxsize=256)(self._make_mask)
@@ -76,7 +77,7 @@ class KnowledgeIndex:
         owners, closeness = self._dense(encoded, selector)
         lexical = self._bm25.scores(self._tokenizer.words(query.text))
         lexical = np.where(allowed, lexical, 0.0)
-        fused = _fuse_sparse(owners, closeness, lexical)
+        fused = _fuse_sparse(owners, closeness, lexical, self._dense_weight)
         near = dict(zip(owners.tolist(), closeness.tolist(), strict=True))
         best = sorted(fused, key=lambda i: (-fused[i], i))[: query.limit]
         return tuple(Hit(self.passages[i], fused[i], near.get(i, 0.0)) for i in best)
@@ -181,11 +182,13 @@ def _by_owner(
     return owners.astype(np.int64), np.asarray(ASK_SHARE * asks + (1 - ASK_SHARE) * texts, dtype=np.float32)
 
 
-def _fuse_sparse(owners: npt.NDArray[np.int64], dense: Floats, lexical: Floats) -> dict[int, float]:
+def _fuse_sparse(
+    owners: npt.NDArray[np.int64], dense: Floats, lexical: Floats, dense_weight: float
+) -> dict[int, float]:
     """Weighted reciprocal ranks over the best ``POOL`` of each side: passage index -> score."""
     fused: dict[int, float] = {}
     for rank, position in enumerate(np.argsort(-dense, kind="stable")[:POOL], start=1):
-        fused[int(owners[position])] = DENSE_WEIGHT / (RRF_K + rank)
+        fused[int(owners[position])] = dense_weight / (RRF_K + rank)
     top = np.argpartition(-lexical, POOL)[:POOL] if len(lexical) > POOL else np.arange(len(lexical))
     ordered = top[np.argsort(-lexical[top], kind="stable")]
     for rank, index in enumerate((i for i in ordered.tolist() if lexical[i] > 0), start=1):

@@ -45,6 +45,12 @@ def questions(text: str) -> list[str]:
     return list(dict.fromkeys(topical))[-MAX_QUESTIONS:]
 
 
+def key_sentences(text: str, count: int = 2) -> list[str]:
+    """The sentences of a letter that say most about our topics."""
+    topical = [s for s in sentences(text) if _TOPIC.search(s) and len(s) >= 5]
+    return [_clip(s) for s in sorted(topical, key=lambda s: -_weight(s, 0, 1))[:count]]
+
+
 def focus(text: str) -> str:
     """What is being asked, in at most about ``FOCUS_LENGTH`` characters."""
     text = strip_politeness(text)

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.messages import NATIONAL, Hit, Passage, Understanding
 
-NOTHING_BELOW = 0.40
-"""Closeness under which the best clause is not about the question."""
-ALSO_ABOVE = 0.42
-"""Closeness a second clause needs, and its share of the best one's."""
-ALSO_SHARE = 0.80
-MAX_CLAUSES = 3
+IN_DOMAIN = 0.18
+"""Closeness the best clause needs when the question names something of ours."""
+OUT_OF_DOMAIN = 0.45
+"""Closeness it needs when the question does not."""
+NOT_OURS = 0.33
+"""Closeness a clause that only says whose business it is needs."""
+SURE = 0.6
+"""From this closeness on one clause answers by itself and little is added."""
+ALSO_SHARE = 0.72
+MAX_CLAUSES = 4
+EXTRA_LINES = 3
 
-_BOUNDARY = re.compile(
-    r"医保|医疗保险|看病|报销|住院|新农合|公积金|低保|限购|购房|买房|公租房|廉租|保障房|保障性.{0,4}住房|入学|上学|学区|落户|天气|高龄津贴|车|贷款|彩票|写诗|做饭|残疾证|拆迁|宅基地"
+BOUNDARY = re.compile(
+    r"医保|医疗保险|看病|报销|住院|新农合|公积金|低保|限购|购房|买房|公租房|廉租|保障房|保障性.{0,4}住房|入学|上学|读书|学区|落户|天气|高龄津贴|买车|贷款|彩票|写诗|做饭|残疾证|宅基地"
 )
-_PENSION = re.compile(r"养老|退休|社保断|断缴|补缴|抚恤|丧葬|个人账户|参保|工龄|缴费年限|社保")
+DOMAIN = re.compile(
+    r"养老|社保|退休|断缴|补缴|补交|缴费|交费|参保|转移|资格认证|认证|计发|基数|个人账户|年金|丧葬|安葬|抚恤|失业|工伤|生育|社保卡|视同|工龄|教龄|军龄|灵活就业|居民养老|津贴"
+    r"|特殊工种|弹性|滞纳金|待遇|档案|老师|教师|公务员|事业单位|退役|老兵|12333|五险|一金|保险|劳动合同|试用期|工资|病退|劳保|工亡|遗属"
+)
+_PENSION = re.compile(r"养老|退休|社保断|断缴|补缴|抚恤|丧葬|个人账户|参保|工龄|缴费年限|社保(?!卡看病)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +40,44 @@ class Chosen:
 
 def choose(hits: tuple[tuple[Hit, ...], ...], found: Understanding) -> tuple[Chosen, ...]:
     """The clauses to answer from, the main one first; empty when nothing is close enough."""
-    ranked = [_ranked(group, found) for group in hits]
-    tops = [group[0] for group in ranked if group and group[0].closeness >= NOTHING_BELOW]
-    if not tops:
+    groups = [_ranked(group, found) for group in hits if group]
+    if not groups:
         return ()
-    main, group = tops[0], ranked[0]
-    if len(ranked) > 1 and found.follow_up and tops:
-        return _single(main, group)
-    others = [hit for hit in tops[1:] if hit.passage.id != main.passage.id]
-    if others:
-        return _several(main, others)
-    return _single(main, group)
+    merged = _ranked(_merged(groups), found)
+    main = merged[0]
+    if not close_enough(main, found):
+        return ()
+    tops = [group[0] for group in groups[1:] if close_enough(group[0], found)] if found.several else []
+    if tops and any(hit.passage.id != main.passage.id for hit in tops):
+        return _several(main, tops, merged, found)
+    return _single(main, merged, found)
+
+
+def close_enough(hit: Hit, found: Understanding) -> bool:
+    """Whether a clause is about the question at all."""
+    if hit.passage.kind == "不归口":
+        return hit.closeness >= NOT_OURS or bool(BOUNDARY.search(found.focus))
+    needed = IN_DOMAIN if found.follow_up or DOMAIN.search(found.focus) else OUT_OF_DOMAIN
+    return hit.closeness >= needed
+
+
+def _merged(groups: list[tuple[Hit, ...]]) -> tuple[Hit, ...]:
+    """Hits of all lookups of one message, scores added up, best closeness kept."""
+    total: dict[str, Hit] = {}
+    for group in groups:
+        for hit in group:
+            known = total.get(hit.passage.id)
+            total[hit.passage.id] = (
+                replace(hit, score=known.score + hit.score, closeness=max(known.closeness, hit.closeness))
+                if known
+                else hit
+            )
+    return tuple(sorted(total.values(), key=lambda hit: -hit.score))
 
 
 def _ranked(group: tuple[Hit, ...], found: Understanding) -> tuple[Hit, ...]:
     """Local clauses before the national one they refine; boundary questions before pension ones."""
-    boundary = bool(_BOUNDARY.search(found.focus)) and not _PENSION.search(found.focus)
+    boundary = bool(BOUNDARY.search(found.focus)) and not _PENSION.search(found.focus)
 
     def weight(hit: Hit) -> float:
         local = 1.1 if hit.passage.region != NATIONAL else 1.0
@@ -56,30 +87,51 @@ def _ranked(group: tuple[Hit, ...], found: Understanding) -> tuple[Hit, ...]:
     return tuple(sorted(group, key=lambda hit: -weight(hit)))
 
 
-def _single(main: Hit, group: tuple[Hit, ...]) -> tuple[Chosen, ...]:
+def _single(main: Hit, merged: tuple[Hit, ...], found: Understanding) -> tuple[Chosen, ...]:
     chosen = [Chosen(main.passage, main.passage.sentences, 3)]
-    for hit in group[1:]:
-        if len(chosen) >= MAX_CLAUSES:
+    limit = MAX_CLAUSES - 1 if main.closeness >= SURE else MAX_CLAUSES
+    for hit in merged[1:]:
+        if len(chosen) >= limit:
             break
-        near = hit.closeness >= max(ALSO_ABOVE, ALSO_SHARE * main.closeness)
-        if near and goes_with(main.passage, hit.passage):
-            chosen.append(Chosen(hit.passage, hit.passage.sentences[:3], 0))
+        if _belongs(main, hit, found):
+            chosen.append(Chosen(hit.passage, hit.passage.sentences[:EXTRA_LINES], 0))
     return tuple(chosen)
 
 
-def _several(main: Hit, others: list[Hit]) -> tuple[Chosen, ...]:
-    """One clause a question: two sentences of each stand unfolded."""
-    unique = list({hit.passage.id: hit for hit in (main, *others)}.values())[:4]
-    return tuple(Chosen(hit.passage, hit.passage.sentences, 2) for hit in unique)
+def _several(main: Hit, tops: list[Hit], merged: tuple[Hit, ...], found: Understanding) -> tuple[Chosen, ...]:
+    """One clause a question, two sentences of each unfolded; then what else belongs, folded."""
+    unique = list({hit.passage.id: hit for hit in (main, *tops)}.values())[:MAX_CLAUSES]
+    chosen = [Chosen(hit.passage, hit.passage.sentences, 2) for hit in unique if hit is main or _region_fits(main, hit)]
+    for hit in merged[1:]:
+        if len(chosen) >= MAX_CLAUSES:
+            break
+        if all(hit.passage.id != c.passage.id for c in chosen) and _belongs(main, hit, found):
+            chosen.append(Chosen(hit.passage, hit.passage.sentences[:EXTRA_LINES], 0))
+    return tuple(chosen)
 
 
-def goes_with(main: Passage, other: Passage) -> bool:
-    """Scheme and region guard: whether ``other`` may stand in one answer with ``main``."""
-    if other.id == main.id or (other.kind == "不归口") != (main.kind == "不归口"):
+def _belongs(main: Hit, hit: Hit, found: Understanding) -> bool:
+    if hit.closeness < ALSO_SHARE * main.closeness:
         return False
-    if other.region != NATIONAL and main.region != NATIONAL and other.region != main.region:
+    both = bool(BOUNDARY.search(found.focus)) and bool(_PENSION.search(found.focus))
+    return goes_with(main.passage, hit.passage, mixed=both)
+
+
+def _region_fits(main: Hit, hit: Hit) -> bool:
+    ours, theirs = main.passage.region, hit.passage.region
+    return NATIONAL in (ours, theirs) or ours == theirs
+
+
+def goes_with(main: Passage, other: Passage, *, mixed: bool = False) -> bool:
+    """Scheme and region guard: whether ``other`` may stand in one answer with ``main``.
+
+    ``mixed`` allows a clause that names another office beside ours, when the question asks about both.
+    """
+    if other.id == main.id or ((other.kind == "不归口") != (main.kind == "不归口") and not mixed):
+        return False
+    if NATIONAL not in (main.region, other.region) and other.region != main.region:
         return False
     if (other.effective_to is None) != (main.effective_to is None):
         return False
     shared = set(main.schemes) & set(other.schemes)
-    return bool(shared) or "通用" in main.schemes or "通用" in other.schemes
+    return bool(shared) or mixed or "通用" in main.schemes or "通用" in other.schemes

@@ -20,7 +20,7 @@ from assistant.messages import (
 from assistant.steps.protect import reports_fraud
 
 LEAD = 3
-MAX_SENTENCES = 11
+MAX_SENTENCES = 15
 SIMILAR = 0.6
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
-from assistant.dialogue.focus import questions, strip_politeness
+from assistant.dialogue.focus import SHORT, key_sentences, questions, strip_politeness
 from assistant.messages import Query, Reply, Turn, Understanding
 from assistant.places import accepted_regions, parse_region
 from assistant.ports import Retriever, Step
 
-LIMIT = 8
+LIMIT = 12
+WHOLE = 400
+"""Characters of a letter that are looked up as they stand."""
 
 
 def retrieve_with(retriever: Retriever) -> Step:
@@ -34,8 +36,11 @@ def query_texts(turn: Turn) -> tuple[str, ...]:
         return ()
     if found.follow_up:
         return (f"{turn.memory.focus}，{found.focus}", found.focus)
-    asked = questions(strip_politeness(turn.text))
-    return (found.focus, *asked) if len(asked) > 1 else (found.focus,)
+    polite = strip_politeness(turn.text)
+    asked = questions(polite) if found.several else []
+    if len(polite) <= SHORT:
+        return (found.focus, *asked)
+    return tuple(dict.fromkeys((found.focus, *asked, polite[:WHOLE], *key_sentences(polite))))
 
 
 def _query(text: str, turn: Turn, found: Understanding) -> Query:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from assistant.dialogue import slots
-from assistant.dialogue.focus import focus, strip_politeness
+from assistant.dialogue.focus import focus, questions, strip_politeness
 from assistant.messages import Memory, Reply, Turn, Understanding
 from assistant.places import Place, find_places, parse_region
 
@@ -59,6 +59,7 @@ async def understand(turn: Turn) -> Turn | Reply:
         personal_case=bool(_PERSONAL.search(text)),
         complaint=bool(_COMPLAINT.search(text)),
         follow_up=follow,
+        several=len(questions(polite)) > 1,
     )
     return replace(turn, understanding=found, memory=replace(memory, as_of=found.as_of, traditional=turn.traditional))
 

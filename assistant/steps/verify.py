@@ -9,6 +9,7 @@ from assistant import texts
 from assistant.figures import untraced
 from assistant.messages import NATIONAL, Citation, Outcome, Reply, Sentence, ToolResult, Turn
 from assistant.places import parse_region
+from assistant.script import to_simplified
 from assistant.steps.protect import canned
 
 _RULE = re.compile(r"应当|必须|不得|可以|不能|需要|有权|按规定|缴|领|退|补|转|算|发放|继承|免|罚")
@@ -53,7 +54,7 @@ def _sentence_faults(sentence: Sentence, cited: dict[int, Citation], reply: Repl
 
 
 def _unmarked_faults(text: str) -> list[str]:
-    if is_canned(text):
+    if is_canned(to_simplified(text)):
         return []
     loose = untraced(text, "", texts.HOTLINES)
     if loose:

@@ -51,7 +51,8 @@ export class Conversation {
     await this.#restore();
     this.#showUnsent();
     this.#socket.connect();
-    return this.#deliverAll();
+    this.#deliverAll();
+    return undefined;
   }
 
   async restart() {
@@ -75,6 +76,14 @@ export class Conversation {
     item.failed = false;
     this.#view.state(id, "sending");
     this.#deliverAll();
+  }
+
+  // Takes a refused message back.
+  withdraw(id) {
+    const item = this.#outbox.find(id);
+    if (!item) return;
+    this.#timeline.forget(item);
+    this.#outbox.remove(item);
   }
 
   feedback(body) {

@@ -27,6 +27,11 @@ export class Timeline {
     this.#view.citizen(item.text, item.id, "sending");
   }
 
+  forget(item) {
+    this.#expected = this.#expected.filter((each) => each !== item);
+    this.#view.remove(item.id);
+  }
+
   reply(seq, reply, history = false) {
     this.#once(seq, () => this.#view.reply(reply, history));
   }

@@ -1,0 +1,78 @@
+// Type size, contrast and region, remembered on this device.
+
+import { closeOnBackdrop } from "./citation.js";
+import { el } from "./elements.js";
+import { REGIONS } from "./regions.js";
+import { loadSettings, saveSettings } from "./storage.js";
+
+const byId = (id) => document.getElementById(id);
+
+export class Settings {
+  values = loadSettings();
+
+  constructor({ restart }) {
+    this.dialog = byId("settings");
+    byId("open-settings").addEventListener("click", () => this.open());
+    byId("close-settings").addEventListener("click", () => this.dialog.close());
+    this.dialog.addEventListener("close", () => byId("open-settings").focus());
+    closeOnBackdrop(this.dialog);
+    this.#fields();
+    this.#restart(restart);
+    this.#apply();
+  }
+
+  get region() {
+    return this.values.region;
+  }
+
+  open() {
+    this.#confirming(false);
+    this.dialog.showModal();
+    byId("close-settings").focus();
+  }
+
+  #fields() {
+    const region = byId("region");
+    region.append(el("option", { value: "" }, "没有选（按全国规定）"), ...REGIONS.map((name) => el("option", { value: name }, name)));
+    region.value = REGIONS.includes(this.values.region) ? this.values.region : "";
+    region.addEventListener("change", () => this.#set({ region: region.value }));
+    const contrast = byId("contrast");
+    contrast.checked = this.values.contrast;
+    contrast.addEventListener("change", () => this.#set({ contrast: contrast.checked }));
+    for (const choice of this.dialog.querySelectorAll("input[name=size]")) {
+      choice.checked = choice.value === this.values.size;
+      choice.addEventListener("change", () => this.#set({ size: choice.value }));
+    }
+  }
+
+  #set(change) {
+    this.values = { ...this.values, ...change };
+    saveSettings(this.values);
+    this.#apply();
+  }
+
+  #apply() {
+    document.documentElement.dataset.size = this.values.size;
+    document.documentElement.dataset.contrast = this.values.contrast ? "high" : "normal";
+  }
+
+  #confirming(on) {
+    byId("restart").hidden = on;
+    byId("restart-confirm").hidden = !on;
+  }
+
+  #restart(restart) {
+    byId("restart").addEventListener("click", () => {
+      this.#confirming(true);
+      byId("restart-yes").focus();
+    });
+    byId("restart-no").addEventListener("click", () => {
+      this.#confirming(false);
+      byId("restart").focus();
+    });
+    byId("restart-yes").addEventListener("click", () => {
+      this.dialog.close();
+      restart();
+    });
+  }
+}

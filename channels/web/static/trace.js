@@ -1,0 +1,47 @@
+// How a figure was worked out, step by step.
+
+import { el } from "./elements.js";
+import { CONFIDENCE, plainDate } from "./words.js";
+
+const pairs = (value) => (Array.isArray(value) ? value : Object.entries(value ?? {}));
+
+function parameterText(parameter) {
+  const from = plainDate(parameter.effective_from);
+  const facts = [
+    parameter.region,
+    from && `${from}起`,
+    parameter.source,
+    CONFIDENCE[parameter.confidence] ?? parameter.confidence,
+  ].filter(Boolean);
+  return `${parameter.name}：${parameter.value}${facts.length ? `（${facts.join("，")}）` : ""}`;
+}
+
+function stepItem(step) {
+  const item = el("li", { class: "step" }, el("p", { class: "step-name" }, step.step));
+  if (step.formula) item.append(el("p", {}, step.formula));
+  const inputs = pairs(step.inputs);
+  if (inputs.length) item.append(el("p", { class: "basis" }, inputs.map(([name, value]) => `${name}：${value}`).join("；")));
+  for (const parameter of step.parameters ?? []) {
+    item.append(el("p", { class: "basis" }, `用到 ${parameterText(parameter)}`));
+  }
+  item.append(el("p", { class: "step-value" }, `得到：${step.value}`));
+  return item;
+}
+
+function listOf(title, lines) {
+  if (!lines?.length) return null;
+  return el("div", {}, el("p", { class: "step-name" }, title), el("ul", {}, ...lines.map((line) => el("li", {}, line))));
+}
+
+// trace: a list of steps, or a tool's whole result with its steps under `trace`.
+export function traceSteps(trace) {
+  const steps = Array.isArray(trace) ? trace : trace?.trace;
+  if (!steps?.length) return null;
+  return el(
+    "div",
+    { class: "trace" },
+    el("ol", {}, ...steps.map(stepItem)),
+    listOf("这样算的前提", trace.assumptions),
+    listOf("请您注意", trace.caveats),
+  );
+}

@@ -1,0 +1,151 @@
+// The log of the conversation and the lines that say what is going on.
+
+import { button, el } from "./elements.js";
+import { WORDS } from "./words.js";
+
+const byId = (id) => document.getElementById(id);
+const WHO = { agent: "工作人员", system: "系统消息" };
+const BACK_MS = 4000;
+const ABOVE_PX = 12;
+
+export class View {
+  #own = new Map();
+  #troubled = false;
+  #waiting = false;
+  #timer = 0;
+  tail = null;
+
+  // again(id) and edit(id, text) are called from a message that was refused.
+  constructor({ again, edit }) {
+    this.again = again;
+    this.edit = edit;
+    this.log = byId("log");
+    this.talk = byId("talk");
+  }
+
+  clear() {
+    this.log.replaceChildren();
+    this.tail = null;
+    this.#own.clear();
+  }
+
+  // What stays below everything else, such as suggestions; null takes it away.
+  setTail(node) {
+    this.tail?.remove();
+    this.tail = node;
+    if (node) this.log.append(node);
+  }
+
+  // Text that is being restored is not read out again.
+  quietly(on) {
+    this.log.setAttribute("aria-live", on ? "off" : "polite");
+  }
+
+  append(node) {
+    this.log.insertBefore(node, this.tail);
+    return node;
+  }
+
+  // The question and the top of its answer stay in sight; long answers are read from their beginning.
+  reveal(node) {
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const top = node.offsetTop - ABOVE_PX;
+    this.talk.scrollTo({ top, behavior: calm ? "auto" : "smooth" });
+  }
+
+  citizen(text, id, state) {
+    const said = el("p", { class: "said" }, text);
+    const note = el("div", { class: "note" });
+    const node = el("div", { class: "mine" }, el("span", { class: "unseen" }, "您说："), said, note);
+    this.append(node);
+    if (id) {
+      this.#own.set(id, { node, said, note });
+      this.state(id, state);
+    }
+    if (state === "sending") this.reveal(node);
+  }
+
+  // The server's copy has personal numbers masked.
+  retext(id, text) {
+    const own = this.#own.get(id);
+    if (own && text) own.said.textContent = text;
+  }
+
+  remove(id) {
+    this.#own.get(id)?.node.remove();
+    this.#own.delete(id);
+  }
+
+  state(id, state, reason = "") {
+    const own = this.#own.get(id);
+    if (!own) return;
+    own.node.dataset.state = state;
+    own.note.replaceChildren();
+    if (state !== "failed") return;
+    own.note.append(
+      el("p", { role: "alert" }, `${WORDS.unsent}${reason}`),
+      button("再发一次", () => this.again(id)),
+      button("改一改", () => this.edit(id, own.said.textContent)),
+    );
+  }
+
+  person(from, text) {
+    const name = WHO[from] ?? WHO.system;
+    const node = this.append(el("div", { class: "person" }, el("p", { class: "who" }, name), el("p", { class: "said" }, text)));
+    this.reveal(node);
+  }
+
+  // The answer to asking for a person; the same words may have come as a message already.
+  handover(text) {
+    const last = [...this.log.querySelectorAll(".person .said")].pop();
+    if (!last || !text.startsWith(last.textContent)) this.person("system", text);
+    else last.textContent = text;
+  }
+
+  notice(text) {
+    this.append(el("p", { class: "notice" }, text));
+  }
+
+  waiting(on) {
+    this.#waiting = on;
+    this.#typing();
+  }
+
+  // Not while the network is away: then the line above the buttons says what is going on.
+  #typing() {
+    const typing = byId("typing");
+    const on = this.#waiting && !this.#troubled;
+    if (typing.hidden === !on) return;
+    typing.hidden = !on;
+    typing.replaceChildren();
+    if (on) typing.append(WORDS.waiting, el("span", { class: "dots", "aria-hidden": "true" }, el("i"), el("i"), el("i")));
+  }
+
+  network(state) {
+    const text = { lost: WORDS.lost, unreachable: WORDS.noConversation, slow: WORDS.slow }[state];
+    if (text) {
+      this.#troubled = true;
+      this.say(text, "trouble");
+      this.#typing();
+    } else if (this.#troubled) {
+      this.#troubled = false;
+      this.#typing();
+      this.say(WORDS.back, "", BACK_MS);
+    }
+  }
+
+  busy(seconds) {
+    this.#troubled = true;
+    this.#typing();
+    this.say(WORDS.busy(seconds), "trouble");
+  }
+
+  // One line above the buttons; it goes away after `ms` when given.
+  say(text, kind = "", ms = 0) {
+    clearTimeout(this.#timer);
+    const status = byId("status");
+    if (status.textContent !== text) status.textContent = text;
+    status.dataset.kind = kind;
+    if (ms) this.#timer = setTimeout(() => this.say(""), ms);
+  }
+}

@@ -1,0 +1,1 @@
+"""The citizen's page in a real browser, against the real service."""

@@ -1,0 +1,79 @@
+"""Pictures of the page for people to look at: ``python -m tests.e2e.screenshots URL [FOLDER]``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page
+
+from .browsing import DESKTOP, PHONE, answers, ask, choose, chromium, open_page, write
+
+QUESTION = "社保断缴了怎么办？"
+CALCULATION = "我是男职工，1968年3月出生，什么时候退休？"
+SIZES = {"375": PHONE, "1280": DESKTOP}
+LOOKS = {"normal": (), "large": ("大字",), "extra": ("特大字",), "contrast": ("高对比度",)}
+
+
+def shoot(page: Page, folder: Path, name: str) -> None:
+    page.wait_for_timeout(150)
+    page.screenshot(path=folder / f"{name}.png")
+
+
+def look(browser: Browser, url: str, folder: Path, size: str, name: str) -> None:
+    """One size and look: the greeting, an answer, the clause behind it, the folded parts, the settings."""
+    page = open_page(browser, url, SIZES[size], touch=size == "375")
+    if LOOKS[name]:
+        choose(page, *LOOKS[name])
+    prefix = f"{size}-{name}"
+    shoot(page, folder, f"{prefix}-1-greeting")
+    card = ask(page, QUESTION)
+    shoot(page, folder, f"{prefix}-2-answer")
+    if card.locator(".mark").count():
+        card.locator(".mark").first.click()
+        shoot(page, folder, f"{prefix}-3-citation")
+        page.keyboard.press("Escape")
+    for fold in card.locator(":scope > .folded > .fold").all():
+        fold.click()
+    shoot(page, folder, f"{prefix}-4-details")
+    page.locator("#talk").evaluate("node => node.scrollTo(0, node.scrollHeight)")
+    shoot(page, folder, f"{prefix}-5-end")
+    page.get_by_role("button", name="设置").click()
+    shoot(page, folder, f"{prefix}-6-settings")
+    page.context.close()
+
+
+def rarer(browser: Browser, url: str, folder: Path) -> None:
+    """A calculation, feedback, a person, no network, and a window at 200% zoom."""
+    page = open_page(browser, url, PHONE, touch=True)
+    card = ask(page, CALCULATION)
+    for fold in card.locator(":scope > .folded > .fold").all():
+        fold.click()
+        fold.scroll_into_view_if_needed()
+    shoot(page, folder, "375-calculation")
+    answers(page).last.get_by_role("button", name="没用").click()
+    shoot(page, folder, "375-feedback")
+    page.get_by_role("button", name="找人工").click()
+    page.locator(".person").last.wait_for()
+    shoot(page, folder, "375-person")
+    page.context.set_offline(True)
+    write(page, QUESTION)
+    shoot(page, folder, "375-offline")
+    page.context.close()
+    zoomed = open_page(browser, url, (640, 360))
+    ask(zoomed, QUESTION)
+    shoot(zoomed, folder, "zoom200-answer")
+    zoomed.context.close()
+
+
+def main(url: str, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    with chromium() as browser:
+        for size in SIZES:
+            for name in LOOKS:
+                look(browser, url, folder, size, name)
+        rarer(browser, url, folder)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2] if len(sys.argv) > 2 else "out/screens"))

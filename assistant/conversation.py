@@ -86,6 +86,7 @@ def remember(turn: Turn, reply: Reply) -> Memory:
         memory,
         focus=carried,
         schemes=found.schemes or memory.schemes,
+        topic=reply.topic or memory.topic,
         passages=tuple(c.passage_id for c in reply.citations),
         last_sentences=_speakable(reply.sentences),
         last_citations=reply.citations,

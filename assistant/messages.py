@@ -247,6 +247,7 @@ class Reply:
     trace: ToolResult | None = None
     handover: Handover = Handover()
     versions: Versions = Versions()
+    topic: str | None = None
     asked: tuple[str, ...] = ()
     """What the reply asked the citizen, so that it is asked once."""
 
@@ -267,6 +268,12 @@ class Understanding:
     place: str | None = None
     """The place as the citizen named it."""
     schemes: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
+    """Schemes that are likely but not named."""
+    topic: str | None = None
+    """The topic a follow-up goes on with."""
+    local: bool = False
+    """Whether this very message names the place."""
     sex: str | None = None
     birth: tuple[int, int | None] | None = None
     """Year and month (None when only the year was said)."""

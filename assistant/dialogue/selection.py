@@ -18,6 +18,7 @@ SURE = 0.6
 ALSO_SHARE = 0.72
 MAX_CLAUSES = 4
 EXTRA_LINES = 3
+LETTER = 60
 
 BOUNDARY = re.compile(
     r"医保|医疗保险|看病|报销|住院|新农合|公积金|低保|限购|购房|买房|公租房|廉租|保障房|保障性.{0,4}住房|入学|上学|读书|学区|落户|天气|高龄津贴|买车|贷款|彩票|写诗|做饭|残疾证|宅基地"
@@ -76,13 +77,19 @@ def _merged(groups: list[tuple[Hit, ...]]) -> tuple[Hit, ...]:
 
 
 def _ranked(group: tuple[Hit, ...], found: Understanding) -> tuple[Hit, ...]:
-    """Local clauses before the national one they refine; boundary questions before pension ones."""
+    """Leans the ranking: to the named place, the likely scheme, the topic of the talk, the office that is meant."""
     boundary = bool(BOUNDARY.search(found.focus)) and not _PENSION.search(found.focus)
+    letter = found.complaint and len(found.focus) > LETTER
 
     def weight(hit: Hit) -> float:
-        local = 1.1 if hit.passage.region != NATIONAL else 1.0
-        outside = 1.3 if boundary and hit.passage.kind == "不归口" else 1.0
-        return hit.score * local * outside
+        passage = hit.passage
+        lean = 1.0
+        lean *= 1.1 if passage.region != NATIONAL and found.local else 1.0
+        lean *= 1.3 if boundary and passage.kind == "不归口" else 1.0
+        lean *= 1.12 if found.topic and passage.topic == found.topic else 1.0
+        lean *= 1.1 if len(found.hints) == 1 and found.hints[0] in passage.schemes else 1.0
+        lean *= 1.08 if letter and passage.kind == "个案" else 1.0
+        return hit.score * lean
 
     return tuple(sorted(group, key=lambda hit: -weight(hit)))
 

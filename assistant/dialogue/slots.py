@@ -108,3 +108,15 @@ _SCHEMES = {
 def schemes(text: str) -> tuple[str, ...]:
     """Insurance schemes the text names."""
     return tuple(name for name, pattern in _SCHEMES.items() if pattern.search(text))
+
+
+_HINTS = {
+    "城乡居民": re.compile(r"农村居民|农村户口|农民|农村人|村民|种地|务农|没(有)?工作过|从来没(有)?(交|缴|参加|买)|没买过|没交过|新型农村|居民户口|五保|土地(被征|流转)"),
+    "机关事业": re.compile(r"老师|教师|教龄|学校|医院职工|干部|公检法|民警|卫生(局|系统)|教育局|编制|入编|职称|工资套改|级别|晋级|中人"),
+    "企业职工": re.compile(r"公司|单位|厂|企业|上班|打工|入职|离职|老板|劳动合同|试用期|派遣|下岗|买断|改制"),
+}
+
+
+def scheme_hints(text: str) -> tuple[str, ...]:
+    """Schemes the text makes likely without naming them; they lean the ranking, they do not filter."""
+    return tuple(name for name, pattern in _HINTS.items() if pattern.search(text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from assistant import texts
@@ -22,6 +23,14 @@ from assistant.steps.protect import reports_fraud
 LEAD = 3
 MAX_SENTENCES = 15
 SIMILAR = 0.6
+_GROUP = {
+    "企业职工": "职工基本养老保险",
+    "灵活就业": "职工基本养老保险",
+    "机关事业": "机关事业单位养老保险",
+    "城乡居民": "城乡居民基本养老保险",
+}
+_DATED = re.compile(r"\d+(周)?岁\d+个月|\d{4}年\d{1,2}月")
+"""Other people's ages and months, which would confuse beside a worked-out date."""
 
 
 async def compose(turn: Turn) -> Turn | Reply:
@@ -52,6 +61,7 @@ def _reply(turn: Turn, found: Understanding, chosen: tuple[Chosen, ...], fraud: 
         form=turn.retirement.form if turn.retirement else None,
         trace=turn.retirement.trace if turn.retirement else None,
         handover=Handover(offered=offered),
+        topic=chosen[0].passage.topic if chosen else None,
         asked=asked,
     )
 
@@ -65,7 +75,7 @@ def _body(turn: Turn, chosen: tuple[Chosen, ...], fraud: bool) -> tuple[list[Sen
         sentences += list(turn.retirement.sentences)
     seen: list[str] = []
     for choice in chosen:
-        fresh = [line for line in choice.lines if not _told(line, seen)]
+        fresh = [line for line in choice.lines if not _told(line, seen) and not (turn.retirement and _DATED.search(line))]
         room = MAX_SENTENCES - len(seen)
         if not fresh or room <= 0:
             continue
@@ -98,9 +108,9 @@ def _closing(
 ) -> tuple[list[Sentence], tuple[str, ...]]:
     """Closing sentences, and which questions were put to the citizen."""
     text = "".join(s.text for s in body)
-    closing: list[str] = []
     asked: list[str] = []
     lead = chosen[0].passage if chosen else None
+    closing = _scheme_note(lead, text)
     if lead and found.as_of and found.as_of < turn.today and lead.effective_to:
         closing.append(texts.PAST_RULE)
     if lead and any(c.passage.confidence in ("single", "memory") for c in chosen[:2]):
@@ -118,6 +128,15 @@ def _closing(
     if turn.masked:
         closing.append(texts.PERSONAL_DATA_NOTE)
     return [Sentence(line) for line in closing], tuple(asked)
+
+
+def _scheme_note(lead: Passage | None, text: str) -> list[str]:
+    """Says whose rule it is when the sentences themselves do not."""
+    if lead is None or lead.kind == "不归口":
+        return []
+    groups = {_GROUP.get(scheme) for scheme in lead.schemes}
+    name = groups.pop() if len(groups) == 1 else None
+    return [texts.SCHEME_NOTE.format(place=name)] if name and name[:4] not in text else []
 
 
 def _suggestions(turn: Turn, chosen: tuple[Chosen, ...]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import replace
 
 from assistant.dialogue.focus import SHORT, key_sentences, questions, strip_politeness
+from assistant.dialogue.selection import DOMAIN
 from assistant.messages import Query, Reply, Turn, Understanding
 from assistant.places import accepted_regions, parse_region
 from assistant.ports import Retriever, Step
@@ -35,7 +36,8 @@ def query_texts(turn: Turn) -> tuple[str, ...]:
     if found is None:
         return ()
     if found.follow_up:
-        return (f"{turn.memory.focus}，{found.focus}", found.focus)
+        joined = f"{turn.memory.focus}，{found.focus}"
+        return (joined, found.focus) if DOMAIN.search(found.focus) else (joined,)
     polite = strip_politeness(turn.text)
     asked = questions(polite) if found.several else []
     if len(polite) <= SHORT:

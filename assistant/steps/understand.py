@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from assistant.dialogue import slots
 from assistant.dialogue.focus import focus, questions, strip_politeness
+from assistant.dialogue.selection import BOUNDARY, DOMAIN
 from assistant.messages import Memory, Reply, Turn, Understanding
 from assistant.places import Place, find_places, parse_region
 
@@ -28,11 +29,10 @@ _PERSONAL = re.compile(r"我(是|的|在|们|家|爸|妈|父|母|爱人|老公|�
 _COMPLAINT = re.compile(
     r"投诉|举报|请求|恳请|强烈要求|尊敬的|敬爱的|领导|书记|市长|局长|厅长|合理吗|合法吗|凭什么|不予受理|推诿|踢皮球|置之不理|做主|维权|讨个?说法|不公平|欺负|拖着不办|拒绝|不给(办|补|认|发)|告诉我不行"
 )
+_HOME = re.compile(r"[\u4e00-\u9fff]{2,4}(省|市|县)?(的)?(户口|户籍|人(?!社|员|事|力|家|数))|(户口|户籍|老家)(是|在|还在)?[\u4e00-\u9fff]{2,4}")
+LONGEST_FOLLOW_UP = 120
 _ELLIPTIC = re.compile(
     r"^(那|那么|还有|要是|如果|假如|换成|不对|错了|不是|我是|我说的是|我问的是|后面|之前|以前|另外|这样|这个|它|其|必须|是不是|那我)|呢[？。]?$|^.{1,6}[？]?$|的话"
-)
-_DOMAIN = re.compile(
-    r"养老|社保|退休|断缴|补缴|补交|转移|资格认证|计发|基数|个人账户|年金|丧葬|抚恤|失业|工伤|医保|公积金|社保卡|视同|工龄|灵活就业|居民|参保|津贴|特殊工种|弹性|滞纳金|待遇|低保|档案"
 )
 
 
@@ -51,6 +51,9 @@ async def understand(turn: Turn) -> Turn | Reply:
         region=memory.region,
         place=memory.place,
         schemes=slots.schemes(text) or (memory.schemes if follow else ()),
+        hints=slots.scheme_hints(text),
+        topic=memory.topic if follow else None,
+        local=named is not None,
         sex=memory.sex,
         birth=memory.birth,
         age=slots.age(text),
@@ -66,11 +69,11 @@ async def understand(turn: Turn) -> Turn | Reply:
 
 def is_follow_up(text: str, memory: Memory) -> bool:
     """Whether the message only makes sense after the last one."""
-    if not memory.focus or len(text) > 60:
+    if not memory.focus or len(text) > LONGEST_FOLLOW_UP:
         return False
     if _ELLIPTIC.search(text) and len(text) <= 32:
         return True
-    return len(text) <= 20 and not _DOMAIN.search(text)
+    return not DOMAIN.search(text) and not BOUNDARY.search(text)
 
 
 def _intent(text: str, polite: str) -> str:
@@ -85,10 +88,10 @@ def _intent(text: str, polite: str) -> str:
 
 
 def _named_place(turn: Turn) -> Place | None:
-    places = find_places(turn.text)
-    if places:
-        cities = [p for p in places if p.city]
-        return cities[-1] if len({p.province for p in places}) == 1 and cities else places[-1]
+    """The one place the insurance is in; a home village or several provinces decide nothing."""
+    places = find_places(_HOME.sub("", turn.text))
+    if len({p.province for p in places}) == 1:
+        return next((p for p in reversed(places) if p.city), places[-1])
     return parse_region(turn.message.region) if turn.message.region else None
 
 

@@ -85,7 +85,7 @@ def _canned() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _templates() -> re.Pattern[str]:
-    patterns = [re.escape(t).replace(r"\{place\}", r"[\u4e00-\u9fff]{2,8}") for t in _canned() if "{" in t]
+    patterns = [re.escape(t).replace(r"\{place\}", r"[\u4e00-\u9fff]{2,14}") for t in _canned() if "{" in t]
     return re.compile("|".join(f"(?:{p})" for p in patterns) or r"(?!)")
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Request, sync_playwright
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 FLAGS = [
@@ -85,3 +86,9 @@ def stored_messages(page: Page) -> list[dict[str, Any]]:
     answer = page.request.get(address, headers={"Authorization": f"Bearer {session['token']}"})
     messages: list[dict[str, Any]] = answer.json()["messages"]
     return messages
+
+
+def sent_body(request: Request) -> dict[str, Any]:
+    """What the page posted."""
+    body: dict[str, Any] = json.loads(request.post_data or "{}")
+    return body

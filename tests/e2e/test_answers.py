@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from .browsing import answers, ask, own_messages, stored_messages, write
+from .browsing import answers, ask, own_messages, sent_body, stored_messages, write
 
 pytestmark = pytest.mark.e2e
 
@@ -88,7 +88,7 @@ def test_feedback_is_stored_with_its_reason(page: Page) -> None:
     with page.expect_response(re.compile("/feedback$")) as posted:
         card.get_by_role("button", name="看不懂").click()
     assert posted.value.status == 204
-    assert posted.value.request.post_data_json["reason"] == "看不懂"
+    assert sent_body(posted.value.request)["reason"] == "看不懂"
     expect(card).to_contain_text("谢谢您，记下了。")
 
 

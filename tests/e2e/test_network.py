@@ -8,7 +8,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, Route, WebSocketRoute, expect
 
-from .browsing import answers, ask, open_page, own_messages, stored_messages, write
+from .browsing import answers, ask, open_page, own_messages, sent_body, stored_messages, write
 
 pytestmark = pytest.mark.e2e
 
@@ -110,7 +110,7 @@ def test_a_retry_keeps_its_message_id(page: Page) -> None:
     ids: list[str] = []
 
     def refuse_twice(route: Route) -> None:
-        ids.append(route.request.post_data_json["client_message_id"])
+        ids.append(sent_body(route.request)["client_message_id"])
         if len(ids) < 3:
             route.abort("connectionreset")
         else:

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from .browsing import answers, ask, choose, own_messages, write
+from .browsing import answers, ask, choose, own_messages, sent_body, write
 
 pytestmark = pytest.mark.e2e
 
@@ -42,7 +42,7 @@ def test_the_region_is_remembered_and_sent(page: Page) -> None:
     page.locator(".greeting").wait_for()
     with page.expect_request(lambda request: request.method == "POST" and request.url.endswith("/messages")) as sent:
         write(page, "社保断缴了怎么办？")
-    assert sent.value.post_data_json["region"] == "广东"
+    assert sent_body(sent.value)["region"] == "广东"
     answers(page).first.wait_for()
 
 

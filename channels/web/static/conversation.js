@@ -2,6 +2,7 @@
 
 import * as api from "./api.js";
 import { Outbox } from "./outbox.js";
+import { pause, Rest } from "./rest.js";
 import { LiveSocket } from "./socket.js";
 import { loadSession, saveSession } from "./storage.js";
 import { Timeline } from "./timeline.js";
@@ -12,8 +13,6 @@ const RETRY_MS = 3000;
 const TRIES_AFTER_ERROR = 3;
 const GONE = new Set([401, 403, 404, 410]);
 
-const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-
 export class Conversation {
   session = null;
   #view;
@@ -21,7 +20,7 @@ export class Conversation {
   #timeline;
   #delivering = false;
   #syncing = null;
-  #wake = () => {};
+  #rest = new Rest();
   #outbox = new Outbox((gone) => {
     if (gone) this.#view.state(gone.id, "sent");
     this.#save();
@@ -59,7 +58,7 @@ export class Conversation {
     this.#socket.drop();
     this.session = null;
     this.#outbox.clear();
-    this.#wake();
+    this.#rest.wake();
     saveSession(null);
     await this.#begin();
   }
@@ -103,7 +102,7 @@ export class Conversation {
         opened = await api.open(this.#region());
       } catch (error) {
         this.#view.network(navigator.onLine === false ? "lost" : "unreachable");
-        await this.#sleep(error.retryAfter ? error.retryAfter * 1000 : RETRY_MS);
+        await this.#rest.sleep(error.retryAfter ? error.retryAfter * 1000 : RETRY_MS);
       }
     }
     this.session = { id: opened.conversation_id, token: opened.token, greeting: opened.greeting };
@@ -119,11 +118,13 @@ export class Conversation {
   async #restore() {
     for (;;) {
       try {
-        return await this.#sync(true);
+        await this.#sync(true);
+        this.#view.network("fine");
+        return undefined;
       } catch (error) {
         if (error instanceof api.Problem && GONE.has(error.status)) return this.#renew();
         this.#view.network("lost");
-        await this.#sleep(RETRY_MS);
+        await this.#rest.sleep(RETRY_MS);
       }
     }
   }
@@ -176,7 +177,7 @@ export class Conversation {
     if (error instanceof api.Lost) return this.#reconnect(tries);
     if (error.status === 429 || (error.status === 503 && error.retryAfter)) return this.#waitTurn(error.retryAfter || 5);
     if (GONE.has(error.status)) return this.#renew();
-    if (error.status >= 500 && tries < TRIES_AFTER_ERROR) return this.#sleep(RETRY_MS * tries);
+    if (error.status >= 500 && tries < TRIES_AFTER_ERROR) return this.#rest.sleep(RETRY_MS * tries);
     item.failed = true;
     this.#view.state(item.id, "failed", error.message);
     return undefined;
@@ -184,12 +185,13 @@ export class Conversation {
 
   // After a lost answer: fetch what was missed, which may hold the answer, before the message is sent again.
   async #reconnect(tries) {
-    if (navigator.onLine === false) this.#view.network("lost");
+    if (navigator.onLine === false || tries > 1) this.#view.network("lost");
     else if (this.#socket.open) this.#view.network("slow");
     this.#socket.drop();
-    if (tries > 1 || navigator.onLine === false) await this.#sleep(RETRY_MS);
+    if (tries > 1 || navigator.onLine === false) await this.#rest.sleep(RETRY_MS);
     try {
       await this.#sync();
+      if (tries === 1) this.#view.network("fine");
       this.#socket.connect();
     } catch {
       this.#view.network("lost");
@@ -205,11 +207,6 @@ export class Conversation {
     this.#view.network("fine");
   }
 
-  // Waits, or less when the network comes back.
-  async #sleep(ms) {
-    await Promise.race([pause(ms), new Promise((resolve) => (this.#wake = resolve))]);
-  }
-
   // Fetches what the page has not seen. Calls made while one is running share it.
   #sync(history = false) {
     const session = this.session;
@@ -218,7 +215,6 @@ export class Conversation {
       .messagesAfter(session, this.#timeline.after)
       .then(({ messages }) => {
         if (session !== this.session) return;
-        this.#view.network("fine");
         for (const row of messages) this.#timeline.row(row, history, session.greeting);
       })
       .finally(() => (this.#syncing = null));
@@ -231,14 +227,21 @@ export class Conversation {
   }
 
   #onOnline() {
-    this.#wake();
-    this.#sync()
-      .catch(() => {})
-      .then(() => this.#socket.connect());
+    this.#rest.wake();
+    this.#refresh().then(() => this.#socket.connect());
   }
 
   #poll() {
     if (!this.session || this.#socket.open || document.hidden || navigator.onLine === false) return;
-    this.#sync().catch(() => {});
+    this.#refresh();
+  }
+
+  async #refresh() {
+    try {
+      await this.#sync();
+      if (!this.#delivering) this.#view.network("fine");
+    } catch {
+      // The next try is not far away.
+    }
   }
 }

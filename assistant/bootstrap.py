@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date
 
 from assistant.conversation import Conversations, MemoriesInProcess
+from assistant.exchange import Exchange
 from assistant.ports import Memories, Retriever, Step, Writer
+from assistant.records import Transcripts
 from assistant.settings import Settings
 from assistant.steps.act import act
 from assistant.steps.compose import compose
@@ -16,8 +19,13 @@ from assistant.steps.protect import protect
 from assistant.steps.retrieve import retrieve_with
 from assistant.steps.understand import understand
 from assistant.steps.verify import verify
+from assistant.steps.write import write_with
 from knowledge_base.encoders import SentenceEncoder
 from knowledge_base.live import LiveIndex
+
+
+async def _nothing() -> None:
+    """No database to prepare or close."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +35,18 @@ class Parts:
     settings: Settings
     retriever: Retriever
     conversations: Conversations
+    exchange: Exchange
+    warm: Callable[[], None]
+    prepare_database: Callable[[], Awaitable[None]] = _nothing
+    close: Callable[[], Awaitable[None]] = _nothing
 
 
 def steps_of_a_turn(retriever: Retriever, writer: Writer | None = None) -> tuple[Step, ...]:
     """The steps of a turn, in order. This list is the assistant."""
-    return (protect, normalise, understand, act, retrieve_with(retriever), compose, verify)
+    steps: tuple[Step, ...] = (protect, normalise, understand, act, retrieve_with(retriever), compose)
+    if writer is not None:
+        steps = (*steps, write_with(writer))
+    return (*steps, verify)
 
 
 def bootstrap(
@@ -39,11 +54,52 @@ def bootstrap(
     *,
     retriever: Retriever | None = None,
     memories: Memories | None = None,
+    transcripts: Transcripts | None = None,
+    writer: Writer | None = None,
     today: Callable[[], date] = date.today,
 ) -> Parts:
-    """The parts for ``settings``; each may be given instead."""
-    found = retriever or LiveIndex(settings.index_dir, SentenceEncoder(settings.encoder))
+    """The parts for ``settings``, conversations in memory unless ``memories`` and ``transcripts`` are given."""
+    live = LiveIndex(settings.index_dir, SentenceEncoder(settings.encoder))
+    found = retriever or live
+    made = writer or make_writer(settings)
     conversations = Conversations(
-        steps_of_a_turn(found), memories or MemoriesInProcess(), lambda: found.version, today=today
+        steps_of_a_turn(found, made), memories or MemoriesInProcess(), lambda: found.version,
+        model=made.name if made else None, today=today, longest=settings.max_message_length,
+    )  # fmt: skip
+    exchange = Exchange(conversations, transcripts or _no_transcripts())
+    return Parts(settings, found, conversations, exchange, live.warm if found is live else lambda: None)
+
+
+def bootstrap_service(settings: Settings, *, today: Callable[[], date] = date.today) -> Parts:
+    """The parts of the service proper: conversations in the database of ``settings``."""
+    from assistant.store.database import Database, make_engine
+    from assistant.store.migrate import upgrade
+
+    database = Database(make_engine(settings.database))
+    parts = bootstrap(settings, memories=database, transcripts=database, today=today)
+
+    async def prepare() -> None:
+        await asyncio.to_thread(upgrade, settings.database)
+
+    return Parts(
+        settings, parts.retriever, parts.conversations, parts.exchange, parts.warm, prepare, database.close
     )
-    return Parts(settings, found, conversations)
+
+
+def make_writer(settings: Settings) -> Writer | None:
+    """The optional language model; None answers from the clauses alone."""
+    if settings.writer == "openai":
+        from assistant.models.openai_writer import OpenAIWriter
+
+        return OpenAIWriter(settings.writer_url, settings.writer_model, settings.writer_key, settings.writer_timeout)
+    if settings.writer == "transformers":
+        from assistant.models.local_writer import LocalWriter
+
+        return LocalWriter(settings.writer_model, settings.writer_timeout)
+    return None
+
+
+def _no_transcripts() -> Transcripts:
+    from assistant.store.in_process import TranscriptsInProcess
+
+    return TranscriptsInProcess()

@@ -32,17 +32,19 @@ class Conversations:
         corpus_version: Callable[[], str],
         model: str | None = None,
         today: Callable[[], date] = date.today,
+        longest: int = 4000,
     ) -> None:
         self._steps = steps
         self._memories = memories
         self._corpus_version = corpus_version
         self._model = model
         self._today = today
+        self._longest = longest
 
     async def respond(self, message: InboundMessage) -> tuple[InboundMessage, Reply]:
         """The masked message as it may be stored, and the checked reply to it. Never raises for a citizen's input."""
         memory = await self._memories.load(message.conversation)
-        turn = Turn(message=message, today=self._today(), memory=memory, text=message.text)
+        turn = Turn(message=message, today=self._today(), memory=memory, text=message.text, longest=self._longest)
         try:
             turn, reply = await run(turn, self._steps)
         except AssistantError as error:

@@ -322,6 +322,8 @@ class Turn:
     memory: Memory = Memory()
     text: str = ""
     """The message after masking and normalising."""
+    longest: int = 4000
+    """Characters a message may have."""
     masked: tuple[str, ...] = ()
     """Kinds of personal data that were masked."""
     traditional: bool = False

@@ -13,6 +13,8 @@ from knowledge_base.vector_cache import PASSAGE, QUERY, Progress, VectorCache, k
 
 QUERY_SAMPLE = 400
 """How many clause texts stand in for questions when a corpus has none, to find the centre of questions."""
+QUESTION_LENGTH = 20
+"""Characters of a clause that stand in for a question: about as many as a person types."""
 
 
 def vectors_of(
@@ -23,7 +25,7 @@ def vectors_of(
     asks = [(i, ask) for i, p in enumerate(passages) for ask in (*p.asks, p.heading)] if _have_asks(passages) else []
     text_rows = cache.encode(encoder, PASSAGE, texts, progress)
     ask_rows = cache.encode(encoder, QUERY, [ask for _, ask in asks], progress)
-    centre_rows = ask_rows if asks else cache.encode(encoder, QUERY, _samples(texts), progress)
+    centre_rows = ask_rows if asks else cache.encode(encoder, QUERY, _samples(passages), progress)
     owners = np.array([*range(len(texts)), *(i for i, _ in asks)], dtype=np.int32)
     has_asks = np.zeros(len(passages), dtype=np.bool_)
     has_asks[owners[len(texts) :]] = True
@@ -49,7 +51,7 @@ def _have_asks(passages: tuple[Passage, ...]) -> bool:
     return any(p.asks for p in passages)
 
 
-def _samples(texts: list[str]) -> list[str]:
-    """Openings of evenly spread texts: encoded as questions they show where this corpus's questions lie."""
-    step = max(1, len(texts) // QUERY_SAMPLE)
-    return [text[:80] for text in texts[::step]]
+def _samples(passages: tuple[Passage, ...]) -> list[str]:
+    """Short openings of evenly spread clauses, put as questions: they show where this corpus's questions lie."""
+    step = max(1, len(passages) // QUERY_SAMPLE)
+    return [f"{p.text[:QUESTION_LENGTH]}？" for p in passages[::step]]

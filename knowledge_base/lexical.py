@@ -67,12 +67,12 @@ def _jieba(extra: Iterable[str]) -> jieba.Tokenizer:
 class BM25:
     """BM25 over word lists; a thin face on ``bm25s`` that scores every document."""
 
-    def __init__(self, documents: list[list[str]], k1: float = 1.2, b: float = 0.75) -> None:
+    def __init__(self, documents: Iterable[list[str]], k1: float = 1.2, b: float = 0.75) -> None:
         import bm25s
 
-        self._size = len(documents)
         vocabulary: dict[str, int] = {}
         ids = [[vocabulary.setdefault(word, len(vocabulary)) for word in words] for words in documents]
+        self._size = len(ids)
         self._vocabulary = vocabulary
         self._model = bm25s.BM25(k1=k1, b=b)
         if vocabulary:

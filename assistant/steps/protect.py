@@ -9,9 +9,6 @@ from assistant import texts
 from assistant.messages import Handover, InboundMessage, Outcome, Reply, Sentence, Turn
 from assistant.personal_data import mask
 
-MAX_LENGTH = 4000
-"""Characters of one message; a long letter of complaint is about 1,500."""
-
 _DISTRESS = re.compile(
     r"(不想活|活够了|活不下去了?(?!的?(日子|工厂))|想死|死了算了|去死算|一死了之|(想|要|准备|打算|只能|只有)(自杀|轻生|跳楼|跳河|上吊|喝(农)?药)|自杀算了"
     r"|结束(自己|我)?的?生命|了结(自己|生命)|(没有|没).{0,4}活下去的(勇气|意义|希望)|死给.{0,4}看)"
@@ -35,7 +32,7 @@ async def protect(turn: Turn) -> Turn | Reply:
     message = turn.message
     if not message.text.strip():
         return canned(texts.EMPTY, Outcome.ERROR_EMPTY)
-    if len(message.text) > MAX_LENGTH:
+    if len(message.text) > turn.longest:
         return canned(texts.TOO_LONG, Outcome.GUARDED_TOO_LONG)
     masked = mask(message.text)
     memory = turn.memory

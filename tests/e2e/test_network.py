@@ -37,6 +37,17 @@ def without_socket(page: Page) -> Page:
     return page
 
 
+def test_an_answer_over_the_socket_is_shown_once(page: Page) -> None:
+    frames: list[str | bytes] = []
+    page.on("websocket", lambda socket: socket.on("framereceived", frames.append))
+    page.reload()
+    page.locator(".greeting").wait_for()
+    page.wait_for_timeout(500)
+    write(page, QUESTION)
+    expect_one_answer(page)
+    assert any(json.loads(frame)["type"] == "reply" for frame in frames)
+
+
 def test_a_message_written_offline_is_answered_once(page: Page) -> None:
     page.context.set_offline(True)
     write(page, QUESTION)

@@ -3,15 +3,12 @@
 import { button, el } from "./elements.js";
 import { CONFIDENCE, period } from "./words.js";
 
-// 《title》section, as a person would name the place.
-export function place(citation) {
-  const title = citation.title ?? "";
-  return `${title.startsWith("《") ? title : `《${title}》`}${citation.section ?? ""}`;
-}
+export const place = (citation) => [citation.title, citation.section].filter(Boolean).join("，");
 
 function rows(citation) {
   return [
-    ["条款", [citation.section, citation.heading].filter(Boolean).join("　")],
+    ["条款", citation.section],
+    ["说的是", citation.heading],
     ["文号", citation.doc_no],
     ["发文单位", citation.issuer],
     ["有效时间", period(citation.effective_from, citation.effective_to)],
@@ -28,14 +25,19 @@ function originalLink(citation) {
   return el("a", options, "看文件原文（打开新网页）");
 }
 
-export function openCitation(citation, opener) {
+// The words the answer used stand out in the clause.
+function quoted(citation, sentence) {
+  const lines = (citation.quote ?? "").split("\n").filter(Boolean);
+  return lines.map((line) => el("p", {}, line.trim() === sentence.trim() ? el("mark", {}, line) : line));
+}
+
+export function openCitation(citation, sentence, opener) {
   const dialog = document.getElementById("citation");
   const close = button("关上", () => dialog.close());
-  const quote = (citation.quote ?? "").split("\n").filter(Boolean).map((line) => el("p", {}, line));
   const facts = rows(citation).flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]);
   const body = el("div", { class: "sheet-body", tabindex: "0", role: "region", "aria-label": "依据内容" });
   if (citation.title) body.append(el("h3", {}, citation.title));
-  body.append(el("blockquote", {}, ...quote), el("dl", { class: "facts" }, ...facts));
+  body.append(el("blockquote", {}, ...quoted(citation, sentence)), el("dl", { class: "facts" }, ...facts));
   const link = originalLink(citation);
   if (link) body.append(link);
   const heading = el("h2", { id: "citation-title" }, `依据${citation.mark}`);

@@ -11,6 +11,7 @@ import { WORDS } from "./words.js";
 const POLL_MS = 4000;
 const RETRY_MS = 3000;
 const TRIES_AFTER_ERROR = 3;
+const FULL_PAGE = 50;
 const GONE = new Set([401, 403, 404, 410]);
 
 export class Conversation {
@@ -209,16 +210,18 @@ export class Conversation {
 
   // Fetches what the page has not seen. Calls made while one is running share it.
   #sync(history = false) {
-    const session = this.session;
-    if (!session) return Promise.resolve();
-    this.#syncing ??= api
-      .messagesAfter(session, this.#timeline.after)
-      .then(({ messages }) => {
-        if (session !== this.session) return;
-        for (const row of messages) this.#timeline.row(row, history, session.greeting);
-      })
-      .finally(() => (this.#syncing = null));
+    if (!this.session) return Promise.resolve();
+    this.#syncing ??= this.#fetch(this.session, history).finally(() => (this.#syncing = null));
     return this.#syncing;
+  }
+
+  async #fetch(session, history) {
+    for (let more = true; more; ) {
+      const { messages } = await api.messagesAfter(session, this.#timeline.after);
+      if (session !== this.session) return;
+      for (const row of messages) this.#timeline.row(row, history, session.greeting);
+      more = messages.length >= FULL_PAGE;
+    }
   }
 
   #onOffline() {

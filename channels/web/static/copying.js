@@ -13,7 +13,7 @@ export function sentenceTexts(reply) {
 export function plainText(reply) {
   const sources = (reply.citations ?? []).map((citation) => {
     const number = citation.doc_no ? `（${citation.doc_no}）` : "";
-    return `${citation.mark}. ${place({ ...citation, section: "" })}${number}${citation.section ?? ""}`;
+    return `${citation.mark}. ${place(citation)}${number}`;
   });
   return [...sentenceTexts(reply), ...(sources.length ? ["", "依据：", ...sources] : [])].join("\n");
 }

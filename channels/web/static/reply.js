@@ -34,18 +34,19 @@ function sentenceLine(sentence, reply) {
   const marks = (sentence.marks ?? [])
     .map((mark) => reply.citations?.find((each) => each.mark === mark))
     .filter(Boolean)
-    .map(markButton);
-  return el("p", { class: "sentence" }, sentence.text, ...marks);
+    .map((citation) => markButton(citation, sentence.text));
+  // The joiner keeps a mark from starting a line of its own.
+  return el("p", { class: "sentence" }, sentence.text, ...marks.flatMap((mark) => ["\u2060", mark]));
 }
 
-function markButton(citation) {
+function markButton(citation, sentence) {
   const options = {
     class: "mark",
     "aria-haspopup": "dialog",
     "aria-label": `依据${citation.mark}：${place(citation)}`,
     data: { mark: citation.mark },
   };
-  const node = button(el("span", {}, `依据${citation.mark}`), () => openCitation(citation, node), options);
+  const node = button(el("span", {}, `依据${citation.mark}`), () => openCitation(citation, sentence, node), options);
   return node;
 }
 

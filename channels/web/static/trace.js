@@ -22,7 +22,7 @@ function stepItem(step) {
   const inputs = pairs(step.inputs);
   if (inputs.length) item.append(el("p", { class: "basis" }, inputs.map(([name, value]) => `${name}：${value}`).join("；")));
   for (const parameter of step.parameters ?? []) {
-    item.append(el("p", { class: "basis" }, `用到 ${parameterText(parameter)}`));
+    item.append(el("p", { class: "basis" }, `用到的数：${parameterText(parameter)}`));
   }
   item.append(el("p", { class: "step-value" }, `得到：${step.value}`));
   return item;

@@ -30,8 +30,8 @@ export const PROBLEMS = {
 export const CONFIDENCE = {
   primary: "依据文件原文",
   multi: "多个来源一致",
-  single: "单一来源，待确认",
-  memory: "待核对原文",
+  single: "单一来源待确认",
+  memory: "待核原文",
 };
 
 export const REASONS = ["没答到点上", "看不懂", "内容不对", "太长了"];

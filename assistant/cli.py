@@ -1,0 +1,147 @@
+"""``python -m assistant serve | ask | chat``."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+import uuid
+from datetime import date
+
+from rich.console import Console
+from rich.panel import Panel
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from assistant.bootstrap import Parts, bootstrap, bootstrap_service
+from assistant.errors import AssistantError
+from assistant.messages import InboundMessage, Reply
+from assistant.public import reply_json
+from assistant.settings import Settings, load_settings
+from knowledge_base.service import ensure_index
+
+_CONFIDENCE = {
+    "primary": "依据文件原文", "multi": "多个来源一致", "single": "单一来源，待确认", "memory": "待核原文",
+}  # fmt: skip
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command; returns the exit code. Mistakes are explained, never traced."""
+    args = _parser().parse_args(argv)
+    console = Console(stderr=True)
+    try:
+        if args.command == "serve":
+            given = {k: v for k, v in (("host", args.host), ("port", args.port)) if v is not None}
+            return _serve(load_settings(**given), console)
+        settings = load_settings()
+        _prepare(settings, console)
+        if args.command == "ask":
+            return asyncio.run(_ask(bootstrap(settings), args))
+        return asyncio.run(_chat(bootstrap(settings), args))
+    except AssistantError as error:
+        console.print(f"[bold red]{error}[/]", highlight=False)
+        if remedy := getattr(error, "remedy", ""):
+            console.print(remedy, highlight=False)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m assistant", description="养老保险智能助手")
+    commands = parser.add_subparsers(dest="command", required=True)
+    serve = commands.add_parser("serve", help="启动整个服务")
+    serve.add_argument("--host")
+    serve.add_argument("--port", type=int)
+    for name, text in (("ask", "问一个问题"), ("chat", "连续对话")):
+        command = commands.add_parser(name, help=text)
+        if name == "ask":
+            command.add_argument("question")
+            command.add_argument("--json", action="store_true", help="输出公开接口里的 Reply")
+        command.add_argument("--as-of", type=date.fromisoformat, help="按哪一天的规定，如 2024-06-01")
+        command.add_argument("--region", help="参保的省市，如 广东")
+    return parser
+
+
+def _prepare(settings: Settings, console: Console) -> None:
+    """Make sure an index exists, showing progress when it has to be built."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"))
+    with Progress(*columns, TimeElapsedColumn(), console=console, transient=True) as progress:
+        task = progress.add_task("准备政策索引", total=None)
+
+        def report(done: int, total: int) -> None:
+            progress.update(task, completed=done, total=total)
+
+        ensure_index(settings.index_dir, settings.documents_dir, settings.encoder, report)
+
+
+def _serve(settings: Settings, console: Console) -> int:
+    import uvicorn
+
+    from assistant.app import create_app
+    from assistant.logs import set_up_logs
+
+    _prepare(settings, console)
+    set_up_logs(settings.log_level)
+    app = create_app(bootstrap_service(settings))
+    shown = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host
+
+    class Server(uvicorn.Server):
+        async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]  # uvicorn types sockets narrower
+            await super().startup(sockets)  # type: ignore[arg-type]
+            if self.started:
+                port = self.servers[0].sockets[0].getsockname()[1]
+                console.print(Panel(f"打开 http://{shown}:{port}/ 就能提问\n按 Ctrl+C 停止", title="养老保险智能助手"))
+
+    config = uvicorn.Config(
+        app, host=settings.host, port=settings.port, log_config=None, access_log=False, server_header=False,
+        proxy_headers=bool(settings.trusted_proxies), forwarded_allow_ips=settings.trusted_proxies or None,
+        ws_max_size=65_536, timeout_graceful_shutdown=5,
+    )  # fmt: skip
+    Server(config).run()
+    return 0
+
+
+async def _ask(parts: Parts, args: argparse.Namespace) -> int:
+    message = InboundMessage(uuid.uuid4().hex, "cli", "cli", args.question, args.as_of, args.region)
+    _, reply = await parts.conversations.respond(message)
+    if args.json:
+        sys.stdout.write(json.dumps(reply_json(reply, message.id, "cli"), ensure_ascii=False, indent=2) + "\n")
+    else:
+        show(Console(), reply)
+    return 0
+
+
+async def _chat(parts: Parts, args: argparse.Namespace) -> int:
+    console = Console()
+    console.print("请输入问题，空行结束。", style="dim")
+    while True:
+        try:
+            text = await asyncio.to_thread(console.input, "[bold]您：[/]")
+        except EOFError:
+            return 0
+        if not text.strip():
+            return 0
+        message = InboundMessage(uuid.uuid4().hex, "cli", "cli", text, args.as_of, args.region)
+        _, reply = await parts.conversations.respond(message)
+        show(console, reply)
+
+
+def show(console: Console, reply: Reply) -> None:
+    """The reply and its citations, as text."""
+    for sentence in reply.sentences:
+        marks = "".join(f"[{m}]" for m in sentence.marks)
+        style = "dim" if sentence.detail else ""
+        console.print(f"  {sentence.text}{marks}", style=style, markup=False, highlight=False)
+    if reply.trace:
+        console.print("推算步骤：", style="bold")
+        for step in reply.trace.trace:
+            console.print(f"  {step.step}：{step.formula} → {step.value}", markup=False, highlight=False)
+    if reply.citations:
+        console.print("依据：", style="bold")
+    for c in reply.citations:
+        until = f"至{c.effective_to}" if c.effective_to else "起施行"
+        line = f"  [{c.mark}] {c.title}（{c.doc_no}）{c.section}，{c.effective_from}{until}，{c.region}，{c.scheme}"
+        console.print(f"{line}，{_CONFIDENCE[c.confidence]}", markup=False, highlight=False)
+    if reply.suggestions:
+        console.print("您可能还想问：" + " / ".join(reply.suggestions), style="dim", markup=False)

@@ -1,0 +1,140 @@
+"""Conversations as channels use them: open, say, read on, rate, ask for a person. Ordered and idempotent."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import secrets
+import uuid
+import weakref
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from assistant import texts
+from assistant.conversation import Conversations
+from assistant.errors import BadInput, Forbidden, NotFound
+from assistant.messages import Handover, InboundMessage, Reply
+from assistant.personal_data import mask
+from assistant.public import reply_json
+from assistant.records import ConversationRecord, Feedback, MessageRecord, Transcripts
+
+Observer = Callable[[Reply, float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A new conversation; the token is given once and only its digest is kept."""
+
+    id: str
+    token: str
+    greeting: str
+
+
+class Exchange:
+    """What every channel talks to."""
+
+    def __init__(self, conversations: Conversations, transcripts: Transcripts) -> None:
+        self._conversations = conversations
+        self._transcripts = transcripts
+        self._observe: Observer = lambda reply, seconds: None
+        self._locks: weakref.WeakValueDictionary[str, asyncio.Lock] = weakref.WeakValueDictionary()
+        self._listeners: dict[str, set[asyncio.Queue[MessageRecord]]] = {}
+
+    def observe_with(self, observe: Observer) -> None:
+        """Call ``observe`` with every new reply and the seconds it took."""
+        self._observe = observe
+
+    async def open(self, channel: str, region: str | None = None, profile: str = "ordinary") -> Opened:
+        """Start a conversation."""
+        token = secrets.token_urlsafe(32)
+        record = ConversationRecord(
+            str(uuid.uuid4()), token_digest(token), channel, region, profile, datetime.now(UTC)
+        )
+        await self._transcripts.open(record)
+        return Opened(record.id, token, "".join(texts.GREETING))
+
+    async def enter(self, conversation: str, token: str) -> ConversationRecord:
+        """The conversation ``token`` opens. Raises ``NotFound`` or ``Forbidden``."""
+        record = await self._transcripts.find(conversation)
+        if record is None:
+            raise NotFound("没有这个会话，请重新开始")
+        if not hmac.compare_digest(record.token_digest, token_digest(token)):
+            raise Forbidden("会话凭证不对，请重新开始")
+        return record
+
+    async def say(self, record: ConversationRecord, message: InboundMessage) -> tuple[MessageRecord, bool]:
+        """The assistant's message in answer, and whether it is new; the same message id gives the same answer again."""
+        lock = self._locks.setdefault(record.id, asyncio.Lock())
+        async with lock:
+            known = await self._transcripts.answered(record.id, message.id)
+            if known:
+                return known, False
+            started = asyncio.get_running_loop().time()
+            masked, reply = await self._conversations.respond(replace(message, region=message.region or record.region))
+            self._observe(reply, asyncio.get_running_loop().time() - started)
+            reply_id = str(uuid.uuid4())
+            now = datetime.now(UTC)
+            stored = await self._transcripts.append(
+                record.id,
+                (
+                    MessageRecord(0, now, "citizen", masked.text, message.id),
+                    MessageRecord(
+                        0, now, "assistant", reply.text, message.id, reply_id, reply_json(reply, reply_id, record.id)
+                    ),
+                ),
+            )
+            if reply.handover.state != "none":
+                await self._transcripts.set_handover(record.id, reply.handover.state)
+        self._tell(record.id, stored)
+        return stored[-1], True
+
+    async def after(self, record: ConversationRecord, seq: int) -> tuple[MessageRecord, ...]:
+        """Messages with a higher sequence number, in order."""
+        return await self._transcripts.after(record.id, seq)
+
+    async def rate(self, record: ConversationRecord, feedback: Feedback) -> None:
+        """Keep what the citizen thought. Raises ``NotFound`` for a reply of another conversation."""
+        masked = replace(feedback, text=mask(feedback.text).text if feedback.text else None)
+        if not await self._transcripts.rate(record.id, masked):
+            raise NotFound("没有这条回答，不能评价")
+
+    async def hand_over(self, record: ConversationRecord, reason: str | None) -> tuple[Handover, str]:
+        """Ask for a person: the state and what the citizen is told."""
+        if reason and len(reason) > 200:
+            raise BadInput("原因太长", "请用200字以内说明")
+        state = Handover(offered=True, state="offered")
+        text = "".join(texts.HANDOVER)
+        await self._transcripts.set_handover(record.id, state.state)
+        stored = await self._transcripts.append(record.id, (MessageRecord(0, datetime.now(UTC), "system", text),))
+        self._tell(record.id, stored)
+        return state, text
+
+    async def ping(self) -> None:
+        """Raises ``Unavailable`` when conversations cannot be kept."""
+        await self._transcripts.ping()
+
+    def listen(self, conversation: str) -> asyncio.Queue[MessageRecord]:
+        """A queue that gets every later message of the conversation; give it back with ``leave``."""
+        queue: asyncio.Queue[MessageRecord] = asyncio.Queue(maxsize=200)
+        self._listeners.setdefault(conversation, set()).add(queue)
+        return queue
+
+    def leave(self, conversation: str, queue: asyncio.Queue[MessageRecord]) -> None:
+        """Stop listening."""
+        queues = self._listeners.get(conversation, set())
+        queues.discard(queue)
+        if not queues:
+            self._listeners.pop(conversation, None)
+
+    def _tell(self, conversation: str, messages: tuple[MessageRecord, ...]) -> None:
+        for queue in self._listeners.get(conversation, ()):
+            for message in messages:
+                if not queue.full():
+                    queue.put_nowait(message)
+
+
+def token_digest(token: str) -> str:
+    """What is stored of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,100 @@
+"""Values as the public contract writes them (docs/http-api.md)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from assistant.messages import Citation, Hit, Reply, ToolResult
+from assistant.records import MessageRecord
+
+
+def reply_json(reply: Reply, reply_id: str, conversation: str) -> dict[str, Any]:
+    """The ``Reply`` object of the contract; ``seq`` is filled in when it is stored."""
+    return {
+        "reply_id": reply_id,
+        "conversation_id": conversation,
+        "seq": 0,
+        "text": reply.text,
+        "sentences": [{"text": s.text, "marks": list(s.marks), "detail": s.detail} for s in reply.sentences],
+        "outcome": str(reply.outcome),
+        "citations": [citation_json(c) for c in reply.citations],
+        "as_of": str(reply.as_of) if reply.as_of else None,
+        "region": reply.region,
+        "scheme": reply.scheme,
+        "suggestions": list(reply.suggestions),
+        "form": {"tool": reply.form.tool, "missing": list(reply.form.missing), "collected": dict(reply.form.collected)}
+        if reply.form
+        else None,
+        "trace": tool_json(reply.trace) if reply.trace else None,
+        "handover": {"offered": reply.handover.offered, "state": reply.handover.state},
+        "versions": {
+            "corpus": reply.versions.corpus,
+            "parameters": reply.versions.parameters,
+            "rules": reply.versions.rules,
+            "model": reply.versions.model,
+        },
+    }
+
+
+def citation_json(c: Citation) -> dict[str, Any]:
+    """A citation with its dates as ISO text."""
+    return {
+        "mark": c.mark, "passage_id": c.passage_id, "title": c.title, "doc_no": c.doc_no, "issuer": c.issuer,
+        "section": c.section, "heading": c.heading, "effective_from": str(c.effective_from),
+        "effective_to": str(c.effective_to) if c.effective_to else None, "region": c.region, "scheme": c.scheme,
+        "confidence": c.confidence, "quote": c.quote, "digest": c.digest, "source": c.source, "url": c.url,
+    }  # fmt: skip
+
+
+def tool_json(result: ToolResult) -> dict[str, Any]:
+    """A tool's result with its trace."""
+    return {
+        "tool": result.tool,
+        "result": dict(result.result),
+        "trace": [
+            {
+                "step": step.step,
+                "formula": step.formula,
+                "inputs": dict(step.inputs),
+                "value": step.value,
+                "parameters": [
+                    {
+                        "name": p.name, "value": p.value, "region": p.region, "effective_from": str(p.effective_from),
+                        "source": p.source, "confidence": p.confidence,
+                    }
+                    for p in step.parameters
+                ],
+            }
+            for step in result.trace
+        ],
+        "assumptions": list(result.assumptions),
+        "caveats": list(result.caveats),
+        "rule_version": result.rule_version,
+        "parameter_version": result.parameter_version,
+    }  # fmt: skip
+
+
+def message_json(message: MessageRecord) -> dict[str, Any]:
+    """A stored message."""
+    row: dict[str, Any] = {
+        "seq": message.seq,
+        "at": message.at.isoformat(timespec="milliseconds"),
+        "from": message.sender,
+        "text": message.text,
+    }
+    if message.client_message_id:
+        row["client_message_id"] = message.client_message_id
+    if message.reply:
+        row["reply"] = message.reply
+    return row
+
+
+def hit_json(hit: Hit) -> dict[str, Any]:
+    """A retrieved passage with its scores."""
+    p = hit.passage
+    return {
+        "id": p.id, "title": p.source.title, "doc_no": p.source.doc_no, "section": p.section, "heading": p.heading,
+        "text": p.text, "region": p.region, "scheme": "、".join(p.schemes), "topic": p.topic,
+        "effective_from": str(p.effective_from), "effective_to": str(p.effective_to) if p.effective_to else None,
+        "confidence": p.confidence, "score": round(hit.score, 4), "closeness": round(hit.closeness, 4),
+    }  # fmt: skip

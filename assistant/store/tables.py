@@ -1,0 +1,62 @@
+"""Tables. Everything a citizen typed is masked before it reaches them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import JSON, DateTime, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Table(DeclarativeBase):
+    """Base of the tables."""
+
+
+class ConversationRow(Table):
+    """One conversation: who may read it (token digest) and what it remembers."""
+
+    __tablename__ = "conversations"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    token_digest: Mapped[str] = mapped_column(String(64))
+    channel: Mapped[str] = mapped_column(String(32))
+    region: Mapped[str | None] = mapped_column(String(64))
+    profile: Mapped[str] = mapped_column(String(32), default="ordinary")
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    memory: Mapped[str] = mapped_column(Text, default="")
+    handover_state: Mapped[str] = mapped_column(String(32), default="none")
+
+
+class MessageRow(Table):
+    """One message of a conversation; ``reply`` is the whole reply for the assistant's."""
+
+    __tablename__ = "messages"
+    __table_args__ = (
+        UniqueConstraint("conversation_id", "seq"),
+        UniqueConstraint("conversation_id", "client_message_id", "sender"),
+    )
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"))
+    seq: Mapped[int] = mapped_column(Integer)
+    at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    sender: Mapped[str] = mapped_column(String(16))
+    text: Mapped[str] = mapped_column(Text)
+    client_message_id: Mapped[str | None] = mapped_column(String(64))
+    reply_id: Mapped[str | None] = mapped_column(String(36), index=True)
+    reply: Mapped[dict[str, object] | None] = mapped_column(JSON)
+
+
+class FeedbackRow(Table):
+    """What a citizen thought of a reply."""
+
+    __tablename__ = "feedback"
+    __table_args__ = (Index("ix_feedback_reply", "conversation_id", "reply_id"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"))
+    reply_id: Mapped[str] = mapped_column(String(36))
+    verdict: Mapped[str] = mapped_column(String(16))
+    reason: Mapped[str | None] = mapped_column(String(64))
+    text: Mapped[str | None] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

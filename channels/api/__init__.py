@@ -1,0 +1,1 @@
+"""The public HTTP and WebSocket contract (docs/http-api.md)."""

@@ -1,0 +1,64 @@
+"""Liveness, readiness and metrics."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Response
+from fastapi.responses import JSONResponse
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
+
+from assistant.errors import AssistantError
+from assistant.exchange import Exchange
+from assistant.messages import Reply
+from assistant.ports import Retriever
+
+
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """What is counted: turns by outcome, and how long they took."""
+
+    registry: CollectorRegistry
+    turns: Counter
+    seconds: Histogram
+
+    def observe(self, reply: Reply, seconds: float) -> None:
+        """Count one turn."""
+        self.turns.labels(outcome=str(reply.outcome)).inc()
+        self.seconds.observe(seconds)
+
+
+def make_metrics() -> Metrics:
+    """Fresh metrics in a registry of their own."""
+    registry = CollectorRegistry()
+    buckets = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
+    return Metrics(
+        registry,
+        Counter("pension_turns", "Turns by outcome", ["outcome"], registry=registry),
+        Histogram("pension_turn_seconds", "Seconds a turn took", buckets=buckets, registry=registry),
+    )
+
+
+def health_routes(exchange: Exchange, retriever: Retriever, metrics: Metrics) -> APIRouter:
+    """``/healthz``, ``/readyz`` and ``/metrics``."""
+    router = APIRouter()
+
+    @router.get("/healthz")
+    async def healthz() -> dict[str, str]:
+        return {"status": "ok"}
+
+    @router.get("/readyz", responses={503: {"description": "not ready"}})
+    async def readyz() -> JSONResponse:
+        parts = {"index": retriever.version or "not loaded", "database": "ok"}
+        try:
+            await exchange.ping()
+        except AssistantError:
+            parts["database"] = "unavailable"
+        ready = bool(retriever.version) and parts["database"] == "ok"
+        return JSONResponse({"status": "ready" if ready else "preparing", "parts": parts}, 200 if ready else 503)
+
+    @router.get("/metrics")
+    async def exposition() -> Response:
+        return Response(generate_latest(metrics.registry), media_type=CONTENT_TYPE_LATEST)
+
+    return router

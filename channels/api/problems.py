@@ -1,0 +1,69 @@
+"""Errors as RFC 9457 problem details with a Chinese title a person can act on."""
+
+from __future__ import annotations
+
+import logging
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from assistant.errors import AssistantError, BadInput, Forbidden, NotFound, TooMany, Unavailable
+
+log = logging.getLogger(__name__)
+
+_TITLES = {
+    400: "请求的内容不对，请检查后重试",
+    401: "会话凭证不对或没有带上，请重新开始",
+    404: "没有这个地址或内容",
+    405: "这个地址不支持这种操作",
+    413: "内容太大了，请分几次发",
+    422: "请求的内容不对，请检查后重试",
+    429: "您发得太快了，请稍等一会儿再试",
+    500: "服务出了点问题，请稍后再试，着急请拨打12333",
+    503: "服务正在准备或暂时不可用，请稍后再试，着急请拨打12333",
+}
+
+
+def problem(status: int, title: str = "", detail: str = "", headers: dict[str, str] | None = None) -> JSONResponse:
+    """A problem details response."""
+    body = {"type": "about:blank", "status": status, "title": title or _TITLES.get(status, _TITLES[400])}
+    if detail:
+        body["detail"] = detail
+    return JSONResponse(body, status, headers, media_type="application/problem+json")
+
+
+def from_error(error: AssistantError) -> JSONResponse:
+    """The response for one of our errors."""
+    if isinstance(error, TooMany):
+        return problem(429, headers={"Retry-After": str(error.retry_after)})
+    if isinstance(error, BadInput):
+        return problem(422, str(error), error.remedy)
+    if isinstance(error, NotFound):
+        return problem(404, str(error))
+    if isinstance(error, Forbidden):
+        return problem(401, headers={"WWW-Authenticate": "Bearer"})
+    return problem(503 if isinstance(error, Unavailable) else 500)
+
+
+def install_problems(app: FastAPI) -> None:
+    """Every error of ``app`` becomes problem details; no exception text leaves."""
+
+    @app.exception_handler(AssistantError)
+    async def ours(request: Request, error: AssistantError) -> JSONResponse:
+        return from_error(error)
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+        where = ".".join(str(part) for part in error.errors()[0]["loc"] if part != "body") if error.errors() else ""
+        return problem(422, detail=f"请检查：{where}" if where else "")
+
+    @app.exception_handler(HTTPException)
+    async def http(request: Request, error: HTTPException) -> JSONResponse:
+        return problem(error.status_code, headers=dict(error.headers or {}))
+
+    @app.exception_handler(Exception)
+    async def unexpected(request: Request, error: Exception) -> JSONResponse:
+        log.error("unexpected error", extra={"error": type(error).__name__, "path": request.url.path})
+        return problem(500)

@@ -11,6 +11,7 @@ from assistant import texts
 from assistant.errors import AssistantError
 from assistant.messages import Handover, InboundMessage, Memory, Outcome, Reply, Sentence, Turn, Versions
 from assistant.pension.retirement import RULE_VERSION
+from assistant.personal_data import mask
 from assistant.pipeline import run
 from assistant.ports import Memories, Step
 from assistant.script import in_traditional
@@ -53,7 +54,7 @@ class Conversations:
         reply = self._finished(turn, reply)
         await self._memories.save(message.conversation, remember(turn, reply))
         shown = in_traditional(reply) if turn.traditional else reply
-        return turn.message, shown
+        return replace(turn.message, text=mask(turn.message.text).text), shown
 
     def _finished(self, turn: Turn, reply: Reply) -> Reply:
         found = turn.understanding

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import hmac
+import re
 import secrets
 import uuid
 import weakref
@@ -17,10 +18,17 @@ from assistant.conversation import Conversations
 from assistant.errors import BadInput, Forbidden, NotFound
 from assistant.messages import Handover, InboundMessage, Reply
 from assistant.personal_data import mask
+from assistant.places import parse_region
 from assistant.public import reply_json
 from assistant.records import ConversationRecord, Feedback, MessageRecord, Transcripts
 
 Observer = Callable[[Reply, float], None]
+Listener = asyncio.Queue[MessageRecord | None]
+"""Gets later messages; None means that some were missed and must be read with ``after``."""
+WAITING = 200
+"""Messages kept for a listener that does not take them."""
+PAGE = 1000
+_ID = re.compile(r"[0-9a-f\-]{36}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +48,25 @@ class Exchange:
         self._transcripts = transcripts
         self._observe: Observer = lambda reply, seconds: None
         self._locks: weakref.WeakValueDictionary[str, asyncio.Lock] = weakref.WeakValueDictionary()
-        self._listeners: dict[str, set[asyncio.Queue[MessageRecord]]] = {}
+        self._listeners: dict[str, set[Listener]] = {}
 
     def observe_with(self, observe: Observer) -> None:
         """Call ``observe`` with every new reply and the seconds it took."""
         self._observe = observe
 
     async def open(self, channel: str, region: str | None = None, profile: str = "ordinary") -> Opened:
-        """Start a conversation."""
+        """Start a conversation; a region that is no known place is not kept."""
         token = secrets.token_urlsafe(32)
+        place = parse_region(region) if region else None
         record = ConversationRecord(
-            str(uuid.uuid4()), token_digest(token), channel, region, profile, datetime.now(UTC)
+            str(uuid.uuid4()), token_digest(token), channel, place.region if place else None, profile, datetime.now(UTC)
         )
         await self._transcripts.open(record)
         return Opened(record.id, token, "".join(texts.GREETING))
 
     async def enter(self, conversation: str, token: str) -> ConversationRecord:
         """The conversation ``token`` opens. Raises ``NotFound`` or ``Forbidden``."""
-        record = await self._transcripts.find(conversation)
+        record = await self._transcripts.find(conversation) if _ID.fullmatch(conversation) else None
         if record is None:
             raise NotFound("没有这个会话，请重新开始")
         if not hmac.compare_digest(record.token_digest, token_digest(token)):
@@ -87,16 +96,18 @@ class Exchange:
             )
             if reply.handover.state != "none":
                 await self._transcripts.set_handover(record.id, reply.handover.state)
-        self._tell(record.id, stored)
-        return stored[-1], True
+        fresh = stored[-1].reply_id == reply_id
+        if fresh:
+            self._tell(record.id, stored)
+        return stored[-1], fresh
 
     async def after(self, record: ConversationRecord, seq: int) -> tuple[MessageRecord, ...]:
-        """Messages with a higher sequence number, in order."""
-        return await self._transcripts.after(record.id, seq)
+        """Messages with a higher sequence number, in order, at most ``PAGE``."""
+        return await self._transcripts.after(record.id, seq, PAGE)
 
     async def rate(self, record: ConversationRecord, feedback: Feedback) -> None:
         """Keep what the citizen thought. Raises ``NotFound`` for a reply of another conversation."""
-        masked = replace(feedback, text=mask(feedback.text).text if feedback.text else None)
+        masked = replace(feedback, reason=_masked(feedback.reason), text=_masked(feedback.text))
         if not await self._transcripts.rate(record.id, masked):
             raise NotFound("没有这条回答，不能评价")
 
@@ -115,13 +126,13 @@ class Exchange:
         """Raises ``Unavailable`` when conversations cannot be kept."""
         await self._transcripts.ping()
 
-    def listen(self, conversation: str) -> asyncio.Queue[MessageRecord]:
+    def listen(self, conversation: str) -> Listener:
         """A queue that gets every later message of the conversation; give it back with ``leave``."""
-        queue: asyncio.Queue[MessageRecord] = asyncio.Queue(maxsize=200)
+        queue: Listener = asyncio.Queue(maxsize=WAITING)
         self._listeners.setdefault(conversation, set()).add(queue)
         return queue
 
-    def leave(self, conversation: str, queue: asyncio.Queue[MessageRecord]) -> None:
+    def leave(self, conversation: str, queue: Listener) -> None:
         """Stop listening."""
         queues = self._listeners.get(conversation, set())
         queues.discard(queue)
@@ -130,9 +141,15 @@ class Exchange:
 
     def _tell(self, conversation: str, messages: tuple[MessageRecord, ...]) -> None:
         for queue in self._listeners.get(conversation, ()):
-            for message in messages:
-                if not queue.full():
+            if queue.qsize() + len(messages) < WAITING:
+                for message in messages:
                     queue.put_nowait(message)
+            elif not queue.full():
+                queue.put_nowait(None)
+
+
+def _masked(text: str | None) -> str | None:
+    return mask(text).text if text else None
 
 
 def token_digest(token: str) -> str:

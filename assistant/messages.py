@@ -277,6 +277,8 @@ class Understanding:
     sex: str | None = None
     birth: tuple[int, int | None] | None = None
     """Year and month (None when only the year was said)."""
+    birth_now: bool = False
+    """Whether this very message tells the birth date."""
     age: int | None = None
     identity: str | None = None
     """工人, 干部 or 灵活就业 where the citizen said so."""

@@ -1,20 +1,43 @@
-"""Finding and masking personal data in Chinese text, written or spoken digit by digit. Pure.
+"""Finding and masking personal data in Chinese text, typed or spoken digit by digit. Pure.
 
-Masked: 18- and 15-digit citizen ids (GB 11643 check digit, or a plausible birth date), mainland mobile numbers and
-bank card numbers (Luhn). Years, amounts, birth months and service hotlines are left alone.
+Masked: citizen ids (GB 11643) of 18 and 15 digits, mainland mobile numbers, bank card numbers (ISO/IEC 7812), and the
+social insurance number of a person where the text calls it that. Years, amounts, birth months, document and order
+numbers, landlines (they are mostly offices') and service hotlines are left alone.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
-ID_CARD, PHONE, BANK_CARD = "身份证号", "手机号", "银行卡号"
+ID_CARD, PHONE, BANK_CARD, INSURANCE_NUMBER = "身份证号", "手机号", "银行卡号", "社保编号"
 
-_SPOKEN = str.maketrans("〇零一幺二两三四五六七八九壹贰叁肆伍陆柒捌玖０１２３４５６７８９", "00112234567891234567890123456789")
-_RUN = re.compile(r"(?<![A-Za-z0-9])[0-9〇零一幺二两三四五六七八九壹贰叁肆伍陆柒捌玖０-９](?:[\s\-—–·.、,，]?[0-9〇零一幺二两三四五六七八九壹贰叁肆伍陆柒捌玖０-９]){9,24}(?:[\s\-]?[xX×Ｘｘ叉]|艾克斯)?")
+_SPOKEN = dict(zip("〇零一幺二两三四五六七八九壹贰叁肆伍陆柒捌玖洞拐勾", "0011223456789123456789079", strict=False))
+_CIRCLED = {c: str(i) for i, c in enumerate("⓪①②③④⑤⑥⑦⑧⑨")}
+_LAST = r"[xX×ＸｘⅩⅹХ叉](?![A-Za-z])|[艾埃爱]克斯"
+_CHARACTER = rf"[\d{''.join(_SPOKEN)}{''.join(_CIRCLED)}]|{_LAST}"
+_RUN = re.compile(rf"(?:\d|[{''.join(_SPOKEN)}{''.join(_CIRCLED)}])(?:[\s\-—–‐－·./_、,，嗯呃啊\u200b-\u200f\ufeff]{{0,3}}(?:{_CHARACTER}))+")
+_ONE = re.compile(_CHARACTER)
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_PROVINCES = frozenset(
+    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83 91".split()
+)  # fmt: skip
+_CARD_STARTS = re.compile(r"62|60|68|69|9[0458]|4|5[1-5]|35")
+_PHONE_GROUPS = {(11,), (3, 4, 4), (3, 8), (7, 4), (3, 3, 5)}
+_YEAR = re.compile(r"19\d\d|20[0-4]\d")
+
+_CALLED_ID = re.compile(r"(身份证|证件|证号|社会保障号|公民号)[^\d，。？！；]{0,6}$")
+_CALLED_CARD = re.compile(r"(卡|账户|账号|帐号|存折)[^\d，。？！；]{0,5}$")
+_CALLED_INSURANCE = re.compile(
+    r"(个人编号|社保(电脑|卡)?(编号|号码?|卡号)|社会保障(卡)?号码?|电脑号|参保编?号|医保(编号|卡号|号码?))[^\d，。？！；A-Za-z]{0,4}[A-Za-z]?$"
+)
+_CALLED_ORDER = re.compile(r"(订单|单号|流水|快递|运单|发票|受理|工单|合同|票据|文号|文件号|案号|条码|信用代码|办件)[^\d，。？！；]{0,5}$")
+_AMOUNT = re.compile(r"\s?(元|块|圆|亿|万(?!一))")
+_MEASURE = re.compile(r"\s?(元|块|圆|亿|万|年|月|个月|岁|%|％|天)")
+_PREFIXES = frozenset({"", "tel", "phone", "mobile", "mob", "cell", "id", "no", "wx", "vx", "weixin", "sfz", "card", "qq"})
+"""Letters that may stand right before a personal number; other letters make it part of a code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,40 +50,70 @@ class Masked:
     sex: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Digit:
+    """One digit of a run. ``gap`` is what separates it from the one before, ``script`` how it is written."""
+
+    value: str
+    start: int
+    end: int
+    gap: str
+    script: str
+    spelling: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """Neighbouring digits that may be one number, with the text around them."""
+
+    digits: tuple[_Digit, ...]
+    before: str
+    after: str
+
+    @property
+    def value(self) -> str:
+        return "".join(d.value for d in self.digits)
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The digits as they stand between gaps."""
+        found = ""
+        for i, digit in enumerate(self.digits):
+            found += (" " if i and digit.gap else "") + digit.value
+        return tuple(found.split(" "))
+
+    @property
+    def spoken(self) -> bool:
+        return all(d.script == "spoken" for d in self.digits)
+
+    @property
+    def listed(self) -> bool:
+        """Whether commas part it, as in a list of amounts or years."""
+        return any(re.search(r"[、,，]", d.gap) for d in self.digits[1:])
+
+
 def mask(text: str) -> Masked:
-    """Replace personal data by 【kind】. The birth month and sex an id carries are kept, the id is not."""
+    """Replace personal data by 【kind】. The birth month and sex the first id carries are kept, the id is not."""
     kinds: list[str] = []
-    birth: tuple[int, int] | None = None
-    sex: str | None = None
-
-    def replace(match: re.Match[str]) -> str:
-        nonlocal birth, sex
-        digits = _digits(match.group())
-        kind = classify(digits)
-        if kind is None:
-            return match.group()
-        if kind == ID_CARD:
-            birth, sex = _owner(digits)
-        kinds.append(kind)
-        return f"【{kind}】"
-
-    return Masked(_RUN.sub(replace, text), tuple(dict.fromkeys(kinds)), birth, sex)
-
-
-def classify(digits: str) -> str | None:
-    """What a run of digits (an ``X`` at the end allowed) is, or None when it is no personal number."""
-    if len(digits) == 18 and digits[:17].isdigit() and (check_digit(digits[:17]) == digits[17] or _birth(digits[6:14])):
-        return ID_CARD
-    if not digits.isdigit():
-        return None
-    if len(digits) == 15 and _birth("19" + digits[6:12]) and "11" <= digits[:2] <= "82":
-        return ID_CARD
-    bare = digits[2:] if len(digits) == 13 and digits.startswith("86") else digits
-    if len(bare) == 11 and re.match(r"1[3-9]", bare):
-        return PHONE
-    if 15 <= len(digits) <= 19 and luhn(digits):
-        return BANK_CARD
-    return None
+    owners: list[tuple[tuple[int, int] | None, str | None]] = []
+    shown, done = "", 0
+    for run in _RUN.finditer(text):
+        digits = _digits(run)
+        at = 0
+        while at < len(digits):
+            found = _number_at(text, digits, at)
+            if found is None:
+                at += 1
+                continue
+            kind, length = found
+            if kind == ID_CARD:
+                owners.append(_owner("".join(d.value for d in digits[at : at + length])))
+            kinds.append(kind)
+            shown += f"{text[done : digits[at].start]}【{kind}】"
+            done = digits[at + length - 1].end
+            at += length
+    birth, sex = next((owner for owner in owners if owner[0]), (None, None))
+    return Masked(shown + text[done:], tuple(dict.fromkeys(kinds)), birth, sex)
 
 
 def check_digit(first17: str) -> str:
@@ -77,22 +130,146 @@ def luhn(digits: str) -> bool:
     return total % 10 == 0
 
 
-def _digits(run: str) -> str:
-    spoken = re.sub(r"艾克斯|[xX×Ｘｘ叉]", "X", run).translate(_SPOKEN)
-    return re.sub(r"[^0-9X]", "", spoken)
+def _digits(run: re.Match[str]) -> tuple[_Digit, ...]:
+    found: list[_Digit] = []
+    for one in _ONE.finditer(run.group()):
+        start, end = run.start() + one.start(), run.start() + one.end()
+        gap = run.group()[found[-1].end - run.start() : one.start()] if found else ""
+        value, script = _read(one.group())
+        found.append(_Digit(value, start, end, gap, script, one.group()))
+    return tuple(found)
+
+
+def _read(character: str) -> tuple[str, str]:
+    if character in _SPOKEN:
+        return _SPOKEN[character], "spoken"
+    if character in _CIRCLED:
+        return _CIRCLED[character], "typed"
+    if character.isdecimal():
+        return str(unicodedata.decimal(character)), "typed"
+    return "X", "last"
+
+
+def _number_at(text: str, digits: tuple[_Digit, ...], at: int) -> tuple[str, int] | None:
+    """The kind and length of the personal number that starts at ``digits[at]``."""
+    if not _may_start(text, digits, at):
+        return None
+    inside = at > 0 and not _parted(digits, at) and digits[at].spelling != "幺"
+    for length in (18, 17, 15, 19, 16, 14, 11, 13, 20, 12, 10, 9, 8):
+        end = at + length
+        if end > len(digits) or not (_parted(digits, end) or digits[end - 1].script == "spoken"):
+            continue
+        cut = not _parted(digits, end)
+        before, after = text[max(0, digits[at].start - 14) : digits[at].start], text[digits[end - 1].end :][:3]
+        kind = _kind(_Window(digits[at:end], before, after), sure=inside and cut, cut=cut)
+        if kind:
+            return kind, length
+    return None
+
+
+def _may_start(text: str, digits: tuple[_Digit, ...], at: int) -> bool:
+    if at > 0:
+        return _parted(digits, at) or digits[at].script == "spoken"
+    letters = re.search(r"[A-Za-z]*$", text[max(0, digits[0].start - 10) : digits[0].start])
+    called = letters is not None and letters.group().lower() in _PREFIXES
+    return called or bool(_CALLED_INSURANCE.search(text[max(0, digits[0].start - 14) : digits[0].start]))
+
+
+def _parted(digits: tuple[_Digit, ...], at: int) -> bool:
+    """Whether a gap or a change of script stands before ``digits[at]``, or the run ends there."""
+    return at in (0, len(digits)) or bool(digits[at].gap) or digits[at].script != digits[at - 1].script
+
+
+def _kind(window: _Window, *, sure: bool, cut: bool) -> str | None:
+    """``sure``: only a proven number counts; ``cut``: the run goes on behind the window."""
+    if _is_id(window, proven=sure):
+        return ID_CARD
+    if sure or not window.value.isdigit():
+        return None
+    if _is_phone(window):
+        return PHONE
+    if not cut and _is_card(window):
+        return BANK_CARD
+    whole = not cut and 8 <= len(window.value) <= 20 and len(window.groups) == 1
+    return INSURANCE_NUMBER if whole and _CALLED_INSURANCE.search(window.before) else None
+
+
+def _is_id(window: _Window, *, proven: bool) -> bool:
+    value = window.value
+    if "X" in value[:-1] or (value.endswith("X") and len(value) != 18):
+        return False
+    if len(value) == 18 and value[:2] in _PROVINCES and _birth(value[6:14]):
+        if check_digit(value[:17]) == value[17]:
+            return True
+        return not proven and (not window.listed or _grouped_as_id(window.groups))
+    if proven or _AMOUNT.match(window.after):
+        return False
+    called = bool(_CALLED_ID.search(window.before)) and len(window.groups) == 1
+    if called and 14 <= len(value) <= 19:
+        return True
+    if len(value) == 17:
+        return value[:2] in _PROVINCES and _birth(value[6:14]) and not window.listed
+    together = len(window.groups) == 1 or tuple(map(len, window.groups)) == (6, 6, 3)
+    old = len(value) == 15 and together and value[:2] in _PROVINCES and "15" <= value[6:8]
+    return old and _birth("19" + value[6:12]) and not _CALLED_ORDER.search(window.before)
+
+
+def _grouped_as_id(groups: tuple[str, ...]) -> bool:
+    ends = [sum(map(len, groups[: i + 1])) for i in range(len(groups))]
+    return 6 in ends and 14 in ends
+
+
+def _is_phone(window: _Window) -> bool:
+    value, lengths = window.value, tuple(map(len, window.groups))
+    if len(value) in (13, 15) and re.match(r"(00)?86", value):
+        bare = value[-11:]
+        return bool(re.match(r"1[3-9]", bare)) and window.groups[0] in ("86", "0086", value, value[:-8])
+    if len(value) != 11 or not re.match(r"1[3-9]", value) or _AMOUNT.match(window.after):
+        return False
+    if lengths == (11,):
+        return not _CALLED_ORDER.search(window.before)
+    if window.spoken:
+        return not _YEAR.fullmatch(window.groups[0])
+    if _MEASURE.match(window.after):
+        return False
+    singles = set(lengths) == {1} and not window.listed
+    years = window.listed and all(map(_YEAR.fullmatch, window.groups[1:]))
+    return singles or (lengths in _PHONE_GROUPS and not years)
+
+
+def _is_card(window: _Window) -> bool:
+    value, groups = window.value, window.groups
+    if not 15 <= len(value) <= 19 or _MEASURE.match(window.after):
+        return False
+    fours = len(groups) == 1 or set(map(len, groups[:-1])) == {4} and len(groups[-1]) <= 4
+    called = bool(_CALLED_CARD.search(window.before))
+    if called and fours and len(value) >= 16 and not window.listed:
+        return True
+    if window.listed and not window.spoken or not called and _CALLED_ORDER.search(window.before):
+        return False
+    if len(groups) > 1 and not called and not (value.startswith("62") and not _round(groups)):
+        return False
+    starts = re.match(r"3[47]", value) if len(value) == 15 else _CARD_STARTS.match(value)
+    return bool(starts) and luhn(value)
+
+
+def _round(groups: tuple[str, ...]) -> bool:
+    """Whether the groups read as a row of amounts rather than as one number."""
+    return all(len(g) == 4 and not g.startswith("0") and int(g) % 50 == 0 for g in groups)
 
 
 def _birth(yyyymmdd: str) -> bool:
     try:
-        return 1900 <= date(int(yyyymmdd[:4]), int(yyyymmdd[4:6]), int(yyyymmdd[6:8])).year <= 2100
+        return 1900 <= date(int(yyyymmdd[:4]), int(yyyymmdd[4:6]), int(yyyymmdd[6:8])).year <= 2050
     except ValueError:
         return False
 
 
 def _owner(digits: str) -> tuple[tuple[int, int] | None, str | None]:
-    long = len(digits) == 18
-    born = digits[6:14] if long else "19" + digits[6:12]
-    order = digits[16] if long else digits[14]
+    if len(digits) not in (15, 18):
+        return None, None
+    born = digits[6:14] if len(digits) == 18 else "19" + digits[6:12]
+    order = digits[16] if len(digits) == 18 else digits[14]
     if not _birth(born):
         return None, None
     return (int(born[:4]), int(born[4:6])), ("男" if int(order) % 2 else "女")

@@ -51,7 +51,11 @@ class Transcripts(Protocol):
     async def find(self, conversation: str) -> ConversationRecord | None: ...
 
     async def append(self, conversation: str, messages: tuple[MessageRecord, ...]) -> tuple[MessageRecord, ...]:
-        """Store with the next sequence numbers (the given ``seq`` is ignored) and return them so."""
+        """Store with the next sequence numbers (the given ``seq`` is ignored) and return them so.
+
+        Messages whose client message id is stored already are not stored again: the stored ones come back.
+        Raises ``NotFound`` for an unknown conversation.
+        """
         ...
 
     async def after(self, conversation: str, seq: int, limit: int = 200) -> tuple[MessageRecord, ...]: ...

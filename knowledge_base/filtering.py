@@ -23,6 +23,7 @@ class ClauseFilter:
         codes = [self._regions.setdefault(p.region, len(self._regions)) for p in passages]
         self._region = np.array(codes, dtype=np.int32)
         self._scheme_bits = {name: 1 << i for i, name in enumerate(SCHEMES)}
+        self._scheme_bits.update({n: 1 << i for i, n in enumerate(sorted(_others(passages)), start=len(SCHEMES))})
         self._schemes = np.array([self._bits(p.schemes) for p in passages], dtype=np.int64)
 
     def allowed(self, as_of: date, regions: tuple[str, ...], schemes: tuple[str, ...]) -> npt.NDArray[np.bool_]:
@@ -35,8 +36,9 @@ class ClauseFilter:
         return np.asarray(allowed)
 
     def _bits(self, schemes: tuple[str, ...]) -> int:
-        """A bit for each scheme; a name outside ``SCHEMES`` gets one when it is first seen."""
-        bits = 0
-        for name in schemes:
-            bits |= self._scheme_bits.setdefault(name, 1 << len(self._scheme_bits))
-        return bits
+        return sum(self._scheme_bits.get(name, 0) for name in set(schemes))
+
+
+def _others(passages: tuple[Passage, ...]) -> set[str]:
+    """Names outside ``SCHEMES`` that clauses carry all the same."""
+    return {name for p in passages for name in p.schemes}.difference(SCHEMES)

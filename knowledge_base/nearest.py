@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 EXACT_LIMIT = 60_000
 """Up to this many vectors the search is exact; above it an inverted file of 8-bit codes keeps turns fast."""
-PROBES = 24
+PROBES = 48
 """Lists looked into when every row is allowed; more when a filter leaves fewer rows in each."""
 LISTS = 2.0
 """Lists of the inverted file for each square root of its rows."""

@@ -51,12 +51,15 @@ class VersionStore:
         self, passages: tuple[Passage, ...], encoder: Encoder, cache: VectorCache, progress: Progress | None = None
     ) -> Manifest:
         """Build, verify and switch to a version of ``passages``; the current one stays until the swap."""
+        return self.write(passages, vectors_of(passages, encoder, cache, progress), encoder.name)
+
+    def write(self, passages: tuple[Passage, ...], vectors: Vectors, encoder: str) -> Manifest:
+        """Put a version with these vectors on disk and switch to it."""
         digest = corpus_digest(passages)
         number = 1 + max((int(name[1:5]) for name in self.names()), default=0)
         version = f"v{number:04d}-{digest[:8]}"
-        vectors = vectors_of(passages, encoder, cache, progress)
         manifest = Manifest(
-            version, FORMAT, digest, encoder.name, vectors.rows.shape[1], len(passages), len(vectors.rows),
+            version, FORMAT, digest, encoder, vectors.rows.shape[1], len(passages), len(vectors.rows),
             datetime.now(UTC).isoformat(timespec="seconds"),
         )  # fmt: skip
         self.root.mkdir(parents=True, exist_ok=True)
@@ -132,7 +135,7 @@ def _read_vectors(file: Path) -> Vectors:
     try:
         with np.load(file) as stored:
             return Vectors(
-                stored["rows"].astype(np.float32), stored["owner"], stored["is_ask"],
+                stored["rows"], stored["owner"], stored["is_ask"],
                 stored["passage_centre"], stored["query_centre"], stored["has_asks"],
             )  # fmt: skip
     except (OSError, ValueError, KeyError) as error:

@@ -13,6 +13,7 @@ _GREETING = re.compile(
     r"^(尊敬的|敬爱的|亲爱的)[^，。：！\n]{0,14}[，。：！\n]+|^(你好|您好|您们好|你们好|领导好|老师好|请问一?下?|麻烦问一?下?|想?咨询一?下|我想问一?下|问一?下)[，。：！、\s]*"
 )
 _CLOSING = re.compile(r"(谢谢|感谢|多谢|盼复|盼回复?|望回复|请回复|此致|敬礼|急急急|在线等)[^。！？]{0,10}[。！？]?$")
+_CONTACT = re.compile(r"(我的?)?(联系)?(电话|手机|手机号|身份证号?|卡号|银行卡号?|号码)?(是|为|：|:)?【[^】]{2,8}】[，。、]?")
 _SPLIT = re.compile(r"(?<=[。！？；\n])|(?<=[吗呢么嘛])，")
 _QUESTION = re.compile(
     r"[？]|吗|呢|怎么|如何|什么|多少|能否|是否|可否|能不能|可不可以|是不是|有没有|哪[里儿个些年]|几[岁年月时]|为什么|为何|合理|合法|咋|啥"
@@ -25,7 +26,8 @@ _NUMBERED = re.compile(r"(?:^|[。；！？\n])\s*(?:[（(]?[1-9一二三四五]
 
 
 def strip_politeness(text: str) -> str:
-    """The message without greetings at its head and thanks at its end."""
+    """The message without greetings at its head, thanks at its end, and places where personal data stood."""
+    text = _CONTACT.sub("", text)
     previous = ""
     while previous != text:
         previous = text

@@ -20,6 +20,8 @@ def retirement_sentences(found: Understanding, today: date) -> RetirementAnswer 
     lines = [_line(first, last, today) for first, last in results]
     details = [s for first, last in results if first is last for s in _details(first)]
     question = _question(found, month)
+    if len(results) == 1 and month is not None:
+        lines, details = [*lines, *details[:2]], details[2:]
     sentences = [Sentence(line, traced=True) for line in lines]
     sentences += [Sentence(question)] if question else []
     sentences += [Sentence(line, detail=True, traced=True) for line in details]

@@ -9,7 +9,7 @@ from assistant.messages import NATIONAL, Hit, Passage, Understanding
 
 IN_DOMAIN = 0.18
 """Closeness the best clause needs when the question names something of ours."""
-OUT_OF_DOMAIN = 0.45
+OUT_OF_DOMAIN = 0.42
 """Closeness it needs when the question does not."""
 NOT_OURS = 0.33
 """Closeness a clause that only says whose business it is needs."""
@@ -21,13 +21,17 @@ EXTRA_LINES = 3
 LETTER = 60
 
 BOUNDARY = re.compile(
-    r"医保|医疗保险|看病|报销|住院|新农合|公积金|低保|限购|购房|买房|公租房|廉租|保障房|保障性.{0,4}住房|入学|上学|读书|学区|落户|天气|高龄津贴|买车|贷款|彩票|写诗|做饭|残疾证|宅基地"
+    r"医保|医疗保险|看病|报销|住院|新农合|公积金|低保|限购|购房|买房|二套|首套|房贷|公租房|廉租|保障房|保障性.{0,4}住房|入学|上学|读书|学区|落户|摇号|天气|高龄津贴|买车|贷款|彩票|写诗|做饭"
+    r"|残疾证|宅基地|转业费|打官司|离婚|护照|快递"
 )
 DOMAIN = re.compile(
-    r"养老|社保|退休|断缴|补缴|补交|缴费|交费|参保|转移|资格认证|认证|计发|基数|个人账户|年金|丧葬|安葬|抚恤|失业|工伤|生育|社保卡|视同|工龄|教龄|军龄|灵活就业|居民养老|津贴"
-    r"|特殊工种|弹性|滞纳金|待遇|档案|老师|教师|公务员|事业单位|退役|老兵|12333|五险|一金|保险|劳动合同|试用期|工资|病退|劳保|工亡|遗属"
+    r"养老|社保|退休|退了|啥时候退|几岁退|早退|断缴|补缴|补交|缴费|交费|交了|缴了|没交|没给交|交满|交够|参保|转移|认证|认征|计发|基数|账户|年金|丧葬|安葬|抚恤|失业|工伤|工亡|生育|社保卡|视同"
+    r"|工龄|教龄|军龄|年限|灵活就业|居民|津贴|特殊工种|弹性|滞纳金|待遇|档案|老师|教师|公务员|事业单位|干部|工人|女工|退役|老兵|当兵|转业|五险|一金|保险|劳动合同|试用期|工资|病退|残|劳动能力|劳保"
+    r"|遗属|过世|去世|老伴|窗口|工作日|农保|老农|种地|东家|单位|公司|多干|强留|电焊|井下|核定|领(钱|取|不|了|多少|几)|139|12333|到龄|到岁数"
 )
-_PENSION = re.compile(r"养老|退休|社保断|断缴|补缴|抚恤|丧葬|个人账户|参保|工龄|缴费年限|社保(?!卡看病)")
+_OURS = re.compile(
+    r"养老|退休|断缴|补缴|抚恤|丧葬|个人账户|参保|工龄|缴费年限|社保(断|怎么|转|清零|年限|基数|账户|卡(丢|掉|补|办|怎么|挂失|激活))|失业金|工伤"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ def _merged(groups: list[tuple[Hit, ...]]) -> tuple[Hit, ...]:
 
 def _ranked(group: tuple[Hit, ...], found: Understanding) -> tuple[Hit, ...]:
     """Leans the ranking: to the named place, the likely scheme, the topic of the talk, the office that is meant."""
-    boundary = bool(BOUNDARY.search(found.focus)) and not _PENSION.search(found.focus)
+    boundary = bool(BOUNDARY.search(found.focus)) and not _OURS.search(found.focus)
     letter = found.complaint and len(found.focus) > LETTER
 
     def weight(hit: Hit) -> float:
@@ -120,7 +124,7 @@ def _several(main: Hit, tops: list[Hit], merged: tuple[Hit, ...], found: Underst
 def _belongs(main: Hit, hit: Hit, found: Understanding) -> bool:
     if hit.closeness < ALSO_SHARE * main.closeness:
         return False
-    both = bool(BOUNDARY.search(found.focus)) and bool(_PENSION.search(found.focus))
+    both = bool(BOUNDARY.search(found.focus)) and bool(_OURS.search(found.focus))
     return goes_with(main.passage, hit.passage, mixed=both)
 
 

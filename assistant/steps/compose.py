@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 
 from assistant import texts
 from assistant.dialogue.selection import Chosen, choose
@@ -18,11 +19,15 @@ from assistant.messages import (
     Turn,
     Understanding,
 )
+from assistant.places import find_places
 from assistant.steps.protect import reports_fraud
 
 LEAD = 3
 MAX_SENTENCES = 15
 SIMILAR = 0.6
+SCHEDULE_DECIDED = date(2024, 9, 13)
+"""The day the only forward schedule of the corpus (minimum years from 2030 on) was decided."""
+_YEAR = re.compile(r"(20\d\d)年")
 _GROUP = {
     "企业职工": "职工基本养老保险",
     "灵活就业": "职工基本养老保险",
@@ -75,7 +80,7 @@ def _body(turn: Turn, chosen: tuple[Chosen, ...], fraud: bool) -> tuple[list[Sen
         sentences += list(turn.retirement.sentences)
     seen: list[str] = []
     for choice in chosen:
-        fresh = [line for line in choice.lines if not _told(line, seen) and not (turn.retirement and _DATED.search(line))]
+        fresh = [line for line in choice.lines if not _told(line, seen) and _fits(line, turn)]
         room = MAX_SENTENCES - len(seen)
         if not fresh or room <= 0:
             continue
@@ -86,6 +91,26 @@ def _body(turn: Turn, chosen: tuple[Chosen, ...], fraud: bool) -> tuple[list[Sen
             seen.append(line)
             sentences.append(Sentence(line, (mark,), detail=shown >= LEAD or line not in choice.lines[: choice.lead]))
     return _lead_first(sentences), tuple(citations)
+
+
+def _fits(line: str, turn: Turn) -> bool:
+    """Whether a sentence of a fitting clause fits too: no one else's dates, no other province, no later year."""
+    found = turn.understanding
+    if found is None or (turn.retirement and _DATED.search(line)):
+        return False
+    as_of = found.as_of or turn.today
+    if as_of < turn.today and any(_later(int(year), as_of, turn.today) for year in _YEAR.findall(line)):
+        return False
+    places = {place.province for place in find_places(line)}
+    asked = {place.province for place in find_places(turn.text)}
+    if found.region:
+        asked.add(found.region.split("/")[0])
+    return not places or not places.isdisjoint(asked)
+
+
+def _later(year: int, as_of: date, today: date) -> bool:
+    """Whether a year could not yet be spoken of on ``as_of``."""
+    return year > as_of.year and (year <= today.year or as_of < SCHEDULE_DECIDED)
 
 
 def _lead_first(sentences: list[Sentence]) -> list[Sentence]:

@@ -10,6 +10,7 @@ from assistant.messages import Reply, Turn
 from assistant.script import to_simplified
 
 _SPACE = re.compile(r"[ \t\u3000\u00a0]+")
+_TAG = re.compile(r"</?[A-Za-z!][^<>]{0,200}>")
 _GAP = re.compile(r"(?<=[\u4e00-\u9fff，。？！、；：]) (?=[\u4e00-\u9fff，。？！、；：])")
 _NOT_TRADITIONAL = frozenset("乾著后麼余于里面台只干裏")
 """Characters that stand in both scripts and so prove nothing."""
@@ -17,7 +18,7 @@ _NOT_TRADITIONAL = frozenset("乾著后麼余于里面台只干裏")
 
 async def normalise(turn: Turn) -> Turn | Reply:
     """NFKC, traditional folded to simplified, spaces thinned out; keeps whether the citizen writes traditional."""
-    text = unicodedata.normalize("NFKC", turn.text)
+    text = _TAG.sub(" ", unicodedata.normalize("NFKC", turn.text)) or turn.text
     text = text.translate(str.maketrans(",?!;:", "，？！；：")) if re.search(r"[\u4e00-\u9fff]", text) else text
     simplified = to_simplified(text)
     changed = sum(a != b and a not in _NOT_TRADITIONAL for a, b in zip(text, simplified, strict=False))

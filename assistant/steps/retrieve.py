@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import replace
 
 from assistant.dialogue.focus import SHORT, key_sentences, questions, strip_politeness
@@ -12,6 +13,8 @@ from assistant.places import accepted_regions, parse_region
 from assistant.ports import Retriever, Step
 
 LIMIT = 12
+_LOCAL = re.compile(r"基数|标准|上下限|上限|下限|档次|补贴|系数|多少钱|最低|费率|一个月|每月|当地|我们这")
+"""Questions whose answer is likely local, so that a known place is put into the lookup."""
 WHOLE = 400
 """Characters of a letter that are looked up as they stand."""
 
@@ -47,8 +50,9 @@ def query_texts(turn: Turn) -> tuple[str, ...]:
 
 def _query(text: str, turn: Turn, found: Understanding) -> Query:
     place = parse_region(found.region) if found.region else None
+    named = place is not None and (place.province in text or (place.city or place.province) in text)
     return Query(
-        text=text,
+        text=f"{place.spoken}{text}" if place and not named and _LOCAL.search(text) else text,
         as_of=found.as_of or turn.today,
         regions=accepted_regions(place),
         schemes=scheme_filter(found.schemes),

@@ -30,6 +30,7 @@ _COMPLAINT = re.compile(
     r"投诉|举报|请求|恳请|强烈要求|尊敬的|敬爱的|领导|书记|市长|局长|厅长|合理吗|合法吗|凭什么|不予受理|推诿|踢皮球|置之不理|做主|维权|讨个?说法|不公平|欺负|拖着不办|拒绝|不给(办|补|认|发)|告诉我不行"
 )
 _HOME = re.compile(r"[\u4e00-\u9fff]{2,4}(省|市|县)?(的)?(户口|户籍|人(?!社|员|事|力|家|数))|(户口|户籍|老家)(是|在|还在)?[\u4e00-\u9fff]{2,4}")
+_FILLER = re.compile(r"[嗯啊哦额呃唉哎喂嘿噢喔是对行好]{1,3}[。！？，…]*|(不知道|随便|没什么|没事)[。！]?")
 LONGEST_FOLLOW_UP = 120
 _ELLIPTIC = re.compile(
     r"^(那|那么|还有|要是|如果|假如|换成|不对|错了|不是|我是|我说的是|我问的是|后面|之前|以前|另外|这样|这个|它|其|必须|是不是|那我)|呢[？。]?$|^.{1,6}[？]?$|的话"
@@ -56,6 +57,7 @@ async def understand(turn: Turn) -> Turn | Reply:
         local=named is not None,
         sex=memory.sex,
         birth=memory.birth,
+        birth_now=slots.birth(text, turn.today) is not None,
         age=slots.age(text),
         identity=memory.identity,
         as_of=turn.message.as_of or slots.as_of(text) or (memory.as_of if follow else None),
@@ -82,9 +84,16 @@ def _intent(text: str, polite: str) -> str:
             return name
     if _ABOUT_SERVICE.search(text) and len(text) <= 40:
         return COMPLAINT
-    if not re.search(r"[\u4e00-\u9fffA-Za-z]", text):
+    if not re.search(r"[\u4e00-\u9fffA-Za-z]", text) and not (turn_number(text)):
+        return NONSENSE
+    if _FILLER.fullmatch(polite):
         return NONSENSE
     return POLICY
+
+
+def turn_number(text: str) -> bool:
+    """Whether a message without a single letter is still an answer: a bare number."""
+    return bool(re.fullmatch(r"\d{1,4}(\.\d{1,2})?", text))
 
 
 def _named_place(turn: Turn) -> Place | None:

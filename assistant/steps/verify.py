@@ -49,14 +49,14 @@ def _sentence_faults(sentence: Sentence, cited: dict[int, Citation], reply: Repl
         sources += "\n" + _trace_text(reply.trace)
     if not sentence.marks and not sentence.traced:
         return _unmarked_faults(sentence.text)
-    loose = untraced(sentence.text, sources, texts.HOTLINES)
+    loose = untraced(to_simplified(sentence.text), to_simplified(sources), texts.HOTLINES)
     return [f"untraced figures {sorted(loose)} in {sentence.text}"] if loose else []
 
 
 def _unmarked_faults(text: str) -> list[str]:
     if is_canned(to_simplified(text)):
         return []
-    loose = untraced(text, "", texts.HOTLINES)
+    loose = untraced(to_simplified(text), "", texts.HOTLINES)
     if loose:
         return [f"figures without a source {sorted(loose)} in {text}"]
     return [f"a rule without a source: {text}"] if _RULE.search(text) else []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from assistant.errors import NotFound
 from assistant.records import ConversationRecord, Feedback, MessageRecord
 
 
@@ -23,7 +24,11 @@ class TranscriptsInProcess:
         return self._records.get(conversation)
 
     async def append(self, conversation: str, messages: tuple[MessageRecord, ...]) -> tuple[MessageRecord, ...]:
+        self._known(conversation)
         kept = self._messages[conversation]
+        ids = {m.client_message_id for m in messages} - {None}
+        if known := tuple(m for m in kept if m.client_message_id in ids):
+            return known
         stored = []
         for message in messages:
             seq = len(kept) + 1
@@ -33,24 +38,29 @@ class TranscriptsInProcess:
         return tuple(stored)
 
     async def after(self, conversation: str, seq: int, limit: int = 200) -> tuple[MessageRecord, ...]:
-        return tuple(m for m in self._messages[conversation] if m.seq > seq)[:limit]
+        return tuple(m for m in self._messages.get(conversation, ()) if m.seq > seq)[:limit]
 
     async def answered(self, conversation: str, client_message_id: str) -> MessageRecord | None:
         found = (
             m
-            for m in self._messages[conversation]
+            for m in self._messages.get(conversation, ())
             if m.client_message_id == client_message_id and m.sender == "assistant"
         )
         return next(found, None)
 
     async def rate(self, conversation: str, feedback: Feedback) -> bool:
-        if all(m.reply_id != feedback.reply_id for m in self._messages[conversation]):
+        if all(m.reply_id != feedback.reply_id for m in self._messages.get(conversation, ())):
             return False
         self._feedback.setdefault(conversation, []).append(feedback)
         return True
 
     async def set_handover(self, conversation: str, state: str) -> None:
-        self._records[conversation] = replace(self._records[conversation], handover_state=state)
+        self._records[conversation] = replace(self._known(conversation), handover_state=state)
 
     async def ping(self) -> None:
         return None
+
+    def _known(self, conversation: str) -> ConversationRecord:
+        if conversation not in self._records:
+            raise NotFound("没有这个会话")
+        return self._records[conversation]

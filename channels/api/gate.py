@@ -1,17 +1,24 @@
-"""What stands before every route: body size, security headers, a time limit."""
+"""What stands before every route: body size, security headers, a time limit, and no exception passes."""
 
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Mapping
 
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from channels.api.problems import problem
 
+log = logging.getLogger(__name__)
 
-class _TooLarge(Exception):
-    pass
+
+class _TooLarge(HTTPException):
+    """An ``HTTPException``, because FastAPI turns anything else raised while it reads a body into a 400."""
+
+    def __init__(self) -> None:
+        super().__init__(413)
 
 
 class Gate:
@@ -37,15 +44,25 @@ class Gate:
                 message["headers"] = [*message["headers"], *(h for h in self._headers if h[0] not in present)]
             await send(message)
 
+        status = await self._served(scope, receive, guarded_send)
+        if status and not started:
+            await problem(status)(scope, receive, guarded_send)
+
+    async def _served(self, scope: Scope, receive: Receive, send: Send) -> int:
+        """0, or the status to answer with when the app gave no answer."""
         try:
+            if _announced(scope) > self._max_body:
+                raise _TooLarge
             async with asyncio.timeout(self._seconds):
-                await self._app(scope, self._bounded(receive), guarded_send)
+                await self._app(scope, self._bounded(receive), send)
         except _TooLarge:
-            if not started:
-                await problem(413)(scope, receive, guarded_send)
+            return 413
         except TimeoutError:
-            if not started:
-                await problem(503)(scope, receive, guarded_send)
+            return 503
+        except Exception as error:
+            log.error("unexpected error", extra={"error": type(error).__name__, "path": scope["path"]})
+            return 500
+        return 0
 
     def _bounded(self, receive: Receive) -> Receive:
         seen = 0
@@ -59,3 +76,9 @@ class Gate:
             return message
 
         return bounded
+
+
+def _announced(scope: Scope) -> int:
+    """The body's length as the caller announced it; 0 when it did not."""
+    length = dict(scope["headers"]).get(b"content-length", b"")
+    return int(length) if length.isdigit() else 0

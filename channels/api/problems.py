@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import logging
-
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from assistant.errors import AssistantError, BadInput, Forbidden, NotFound, TooMany, Unavailable
-
-log = logging.getLogger(__name__)
 
 _TITLES = {
     400: "请求的内容不对，请检查后重试",
@@ -26,12 +22,22 @@ _TITLES = {
 }
 
 
+def title_of(status: int) -> str:
+    """What a person is told with this status."""
+    return _TITLES.get(status, _TITLES[400])
+
+
 def problem(status: int, title: str = "", detail: str = "", headers: dict[str, str] | None = None) -> JSONResponse:
     """A problem details response."""
-    body = {"type": "about:blank", "status": status, "title": title or _TITLES.get(status, _TITLES[400])}
+    body = {"type": "about:blank", "status": status, "title": _sendable(title or title_of(status))}
     if detail:
-        body["detail"] = detail
+        body["detail"] = _sendable(detail)
     return JSONResponse(body, status, headers, media_type="application/problem+json")
+
+
+def _sendable(text: str) -> str:
+    """Without half surrogate pairs, which JSON can name and UTF-8 cannot hold."""
+    return text.encode(errors="replace").decode()
 
 
 def from_error(error: AssistantError) -> JSONResponse:
@@ -48,7 +54,7 @@ def from_error(error: AssistantError) -> JSONResponse:
 
 
 def install_problems(app: FastAPI) -> None:
-    """Every error of ``app`` becomes problem details; no exception text leaves."""
+    """Every error of ``app`` becomes problem details (unexpected ones in ``Gate``); no exception text leaves."""
 
     @app.exception_handler(AssistantError)
     async def ours(request: Request, error: AssistantError) -> JSONResponse:
@@ -62,8 +68,3 @@ def install_problems(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> JSONResponse:
         return problem(error.status_code, headers=dict(error.headers or {}))
-
-    @app.exception_handler(Exception)
-    async def unexpected(request: Request, error: Exception) -> JSONResponse:
-        log.error("unexpected error", extra={"error": type(error).__name__, "path": request.url.path})
-        return problem(500)

@@ -5,123 +5,163 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import logging
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
-from pydantic import ValidationError
 
-from assistant.errors import AssistantError, TooMany
-from assistant.exchange import Exchange
+from assistant.errors import AssistantError, Forbidden, NotFound, TooMany, Unavailable
+from assistant.exchange import Exchange, Listener
 from assistant.public import message_json
 from assistant.records import ConversationRecord, MessageRecord
 from channels.api.bodies import NewMessage
+from channels.api.problems import title_of
 from channels.api.routes import Limits, inbound
 
 AUTH_SECONDS = 10.0
 IDLE_SECONDS = 900.0
 MAX_FRAME = 64_000
-POLICY_VIOLATION = 1008
+MAX_SEQ = 2**31 - 1
+NORMAL, POLICY_VIOLATION, TRY_AGAIN_LATER = 1000, 1008, 1013
+
+log = logging.getLogger(__name__)
 
 
-def socket_routes(exchange: Exchange, limits: Limits) -> APIRouter:
+def socket_routes(exchange: Exchange, limits: Limits, auth_seconds: float = AUTH_SECONDS) -> APIRouter:
     """``/api/v1/conversations/{id}/ws``."""
     router = APIRouter()
 
     @router.websocket("/api/v1/conversations/{conversation_id}/ws")
     async def talk(socket: WebSocket, conversation_id: str, after: str = "") -> None:
         await socket.accept()
-        record = await _enter(socket, exchange, conversation_id)
-        if record is None:
-            return
-        queue = exchange.listen(record.id)
-        try:
-            seen = await _catch_up(socket, exchange, record, int(after) if after.isdigit() else None)
-            await _both_ways(socket, exchange, limits, record, queue, seen)
-        except (WebSocketDisconnect, RuntimeError):
-            pass  # the citizen went away; what was said is stored
-        finally:
-            exchange.leave(record.id, queue)
+        with contextlib.suppress(WebSocketDisconnect, RuntimeError):  # the citizen went away; what was said is stored
+            record = await _enter(socket, exchange, conversation_id, auth_seconds)
+            if record is not None:
+                await _Talk(socket, exchange, limits, record).run(_seq(after))
 
     return router
 
 
-async def _enter(socket: WebSocket, exchange: Exchange, conversation: str) -> ConversationRecord | None:
+async def _enter(socket: WebSocket, exchange: Exchange, conversation: str, seconds: float) -> ConversationRecord | None:
     try:
-        async with asyncio.timeout(AUTH_SECONDS):
-            frame = _frame(await socket.receive_text())
+        async with asyncio.timeout(seconds):
+            frame = _frame(await socket.receive())
         if frame.get("type") != "auth" or not isinstance(frame.get("token"), str):
             raise ValueError("auth expected")
         record = await exchange.enter(conversation, frame["token"])
-    except (TimeoutError, ValueError, KeyError, AssistantError):
-        with contextlib.suppress(RuntimeError):
-            await socket.send_json({"type": "error", "title": "会话凭证不对或没有带上，请重新开始"})
-            await socket.close(POLICY_VIOLATION)
+    except (TimeoutError, ValueError, Forbidden, NotFound):
+        await socket.send_json({"type": "error", "title": title_of(401)})
+        await socket.close(POLICY_VIOLATION)
         return None
-    except WebSocketDisconnect:
+    except AssistantError:
+        await socket.send_json({"type": "error", "title": title_of(503)})
+        await socket.close(TRY_AGAIN_LATER)
         return None
     await socket.send_json({"type": "ready"})
     return record
 
 
-async def _catch_up(socket: WebSocket, exchange: Exchange, record: ConversationRecord, after: int | None) -> int:
-    if after is None:
-        return 0
-    seen = after
-    for message in await exchange.after(record, after):
-        await socket.send_json(_outgoing(message))
-        seen = message.seq
-    return seen
+@dataclass(frozen=True, slots=True)
+class _Talk:
+    """One socket that has shown its token."""
 
+    socket: WebSocket
+    exchange: Exchange
+    limits: Limits
+    record: ConversationRecord
 
-async def _both_ways(
-    socket: WebSocket, exchange: Exchange, limits: Limits, record: ConversationRecord,
-    queue: asyncio.Queue[MessageRecord], seen: int,
-) -> None:  # fmt: skip
-    async def outgoing() -> None:
-        last = seen
+    async def run(self, after: int | None) -> None:
+        """Both ways until one side ends it; ``after`` is the last message the other side has, None for no history."""
+        queue = self.exchange.listen(self.record.id)
+        try:
+            seen = 0 if after is None else await self._catch_up(after)
+            tasks = (asyncio.create_task(self._outgoing(queue, seen)), asyncio.create_task(self._incoming()))
+            try:
+                await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                for task in tasks:
+                    task.cancel()
+                results = await asyncio.gather(*tasks, return_exceptions=True)
+            await self._ended(results)
+        finally:
+            self.exchange.leave(self.record.id, queue)
+
+    async def _ended(self, results: list[BaseException | None]) -> None:
+        """Says goodbye unless the other side is gone: quietly after a long silence, else asking it to come again."""
+        gone = (asyncio.CancelledError, WebSocketDisconnect, RuntimeError)
+        if all(isinstance(one, gone) for one in results if one is not None):
+            return
+        await self.socket.close(NORMAL if any(isinstance(one, TimeoutError) for one in results) else TRY_AGAIN_LATER)
+
+    async def _catch_up(self, seen: int) -> int:
+        while missed := await self.exchange.after(self.record, seen):
+            for message in missed:
+                await self.socket.send_json(_outgoing(message))
+            seen = missed[-1].seq
+        return seen
+
+    async def _outgoing(self, queue: Listener, seen: int) -> None:
         while True:
             message = await queue.get()
-            if message.seq > last:
-                last = message.seq
-                await socket.send_json(_outgoing(message))
+            if message is None:
+                seen = await self._catch_up(seen)
+            elif message.seq > seen:
+                seen = message.seq
+                await self.socket.send_json(_outgoing(message))
 
-    sender = asyncio.create_task(outgoing())
-    try:
+    async def _incoming(self) -> None:
         while True:
             async with asyncio.timeout(IDLE_SECONDS):
-                text = await socket.receive_text()
-            await _said(socket, exchange, limits, record, text)
-    except TimeoutError:
-        await socket.close()
-    finally:
-        sender.cancel()
+                message = await self.socket.receive()
+            if error := await self._said(message):
+                await self.socket.send_json({"type": "error", **error})
 
+    async def _said(self, message: Any) -> dict[str, Any]:
+        """Empty, or what the error frame says."""
+        try:
+            body = self._accepted(message)
+        except TooMany as error:
+            return {"title": title_of(429), "retry_after": error.retry_after}
+        except ValueError:
+            return {"title": title_of(422)}
+        await self.socket.send_json({"type": "typing"})
+        try:
+            stored, fresh = await self.exchange.say(self.record, inbound(self.record, body))
+        except Exception as error:
+            log.error("message failed", extra={"error": type(error).__name__, "conversation": self.record.id})
+            return {"title": title_of(503 if isinstance(error, Unavailable) else 500)}
+        if not fresh:  # fresh ones reach every listener, this socket too
+            await self.socket.send_json(_outgoing(stored))
+        return {}
 
-async def _said(socket: WebSocket, exchange: Exchange, limits: Limits, record: ConversationRecord, text: str) -> None:
-    try:
-        frame = _frame(text)
+    def _accepted(self, message: Any) -> NewMessage:
+        """The message in a frame. Raises ``TooMany``, ``ValueError``, and ``WebSocketDisconnect`` at the end."""
+        frame = _frame(message)
+        self.limits.per_address.take(self.socket.client.host if self.socket.client else "unknown")
         if frame.pop("type", None) != "message":
             raise ValueError("message expected")
         body = NewMessage.model_validate(frame)
-        limits.per_address.take(socket.client.host if socket.client else "unknown")
-        limits.per_conversation.take(record.id)
-        await socket.send_json({"type": "typing"})
-        stored, fresh = await exchange.say(record, inbound(record, body))
-        if not fresh:  # fresh ones reach every listener, this socket too
-            await socket.send_json(_outgoing(stored))
-    except TooMany as error:
-        title = "您发得太快了，请稍等一会儿再试"
-        await socket.send_json({"type": "error", "title": title, "retry_after": error.retry_after})
-    except (ValueError, ValidationError):
-        await socket.send_json({"type": "error", "title": "请求的内容不对，请检查后重试"})
-    except AssistantError:
-        await socket.send_json({"type": "error", "title": "服务出了点问题，请稍后再试，着急请拨打12333"})
+        self.limits.per_conversation.take(self.record.id)
+        return body
 
 
-def _frame(text: str) -> dict[str, Any]:
-    if len(text) > MAX_FRAME:
-        raise ValueError("frame too large")
-    frame = json.loads(text)
+def _seq(after: str) -> int | None:
+    """The sequence number a reconnecting client gave; None when it gave none that can be."""
+    return min(int(after), MAX_SEQ) if after.isascii() and after.isdigit() and len(after) <= 20 else None
+
+
+def _frame(message: Any) -> dict[str, Any]:
+    """The JSON object of a received text frame. Raises ``ValueError``, and ``WebSocketDisconnect`` at the end."""
+    if message["type"] == "websocket.disconnect":
+        raise WebSocketDisconnect(message.get("code") or 1000)
+    text = message.get("text")
+    if text is None or len(text) > MAX_FRAME:
+        raise ValueError("a text frame of fair size expected")
+    try:
+        frame = json.loads(text)
+    except RecursionError as error:
+        raise ValueError("too deep") from error
     if not isinstance(frame, dict):
         raise ValueError("an object expected")
     return frame

@@ -39,7 +39,7 @@ def without_socket(page: Page) -> Page:
 
 def test_an_answer_over_the_socket_is_shown_once(page: Page) -> None:
     frames: list[str | bytes] = []
-    page.on("websocket", lambda socket: socket.on("framereceived", frames.append))
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: frames.append(frame)))
     page.reload()
     page.locator(".greeting").wait_for()
     page.wait_for_timeout(500)

@@ -10,7 +10,7 @@ import { WORDS } from "./words.js";
 
 const POLL_MS = 4000;
 const RETRY_MS = 3000;
-const TRIES_AFTER_ERROR = 3;
+const TRIES_AFTER_ERROR = 5;
 const FULL_PAGE = 50;
 const GONE = new Set([401, 403, 404, 410]);
 
@@ -163,7 +163,7 @@ export class Conversation {
     for (let tries = 1; this.#outbox.has(item) && !item.failed; tries += 1) {
       const session = this.session;
       try {
-        const reply = this.#socket.open ? await this.#socket.ask(item) : await api.send(session, item);
+        const reply = this.#socket.open && tries === 1 ? await this.#socket.ask(item) : await api.send(session, item);
         if (session !== this.session) return;
         this.#view.network("fine");
         this.#outbox.remove(item);
@@ -176,7 +176,8 @@ export class Conversation {
 
   async #recover(item, error, tries) {
     if (error instanceof api.Lost) return this.#reconnect(tries);
-    if (error.status === 429 || (error.status === 503 && error.retryAfter)) return this.#waitTurn(error.retryAfter || 5);
+    if (error.retryAfter || error.status === 429) return this.#waitTurn(error.retryAfter || 5);
+    if (!error.status) return undefined;
     if (GONE.has(error.status)) return this.#renew();
     if (error.status >= 500 && tries < TRIES_AFTER_ERROR) return this.#rest.sleep(RETRY_MS * tries);
     item.failed = true;

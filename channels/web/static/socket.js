@@ -1,4 +1,5 @@
-// One WebSocket that keeps trying. Answers asked over it fail with Lost when it closes first.
+// One WebSocket that keeps trying. An error frame has no status: the same message sent by POST tells what is wrong.
+// Answers asked over it fail with Lost when it closes first.
 
 import { Lost, Problem, socketAddress } from "./api.js";
 
@@ -71,7 +72,7 @@ export class LiveSocket {
     if (frame.type === "reply" && mine) this.#settle((asking) => asking.resolve(frame.reply ?? frame));
     if (frame.type === "error" && mine) {
       const retryAfter = Number(frame.retry_after ?? 0);
-      this.#settle((asking) => asking.reject(new Problem({ status: frame.status, title: frame.title, retryAfter })));
+      this.#settle((asking) => asking.reject(new Problem({ status: frame.status ?? 0, title: frame.title, retryAfter })));
     }
     this.onFrame(frame);
   }

@@ -1,26 +1,44 @@
-"""The whole service as one ASGI application."""
+"""The whole service as one ASGI application, and how it is served."""
 
 from __future__ import annotations
 
 import asyncio
+import logging
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 
 from assistant.bootstrap import Parts
+from assistant.errors import AssistantError, BadSettings
+from assistant.settings import Settings
 from channels.api.gate import Gate
 from channels.api.health import Metrics, health_routes, make_metrics
 from channels.api.limits import SlidingWindow
+from channels.api.lookups import search_routes, tool_routes
 from channels.api.problems import install_problems
 from channels.api.routes import Limits, api_routes
-from channels.api.socket import socket_routes
+from channels.api.socket import AUTH_SECONDS, socket_routes
 from channels.web.routes import SECURITY_HEADERS, web_routes
 
+if TYPE_CHECKING:
+    from uvicorn import Config
+
 REQUEST_SECONDS = 30.0
+MAX_FRAME_BYTES = 65_536
+
+log = logging.getLogger(__name__)
 
 
-def create_app(parts: Parts, metrics: Metrics | None = None) -> FastAPI:
+def create_app(
+    parts: Parts,
+    metrics: Metrics | None = None,
+    *,
+    request_seconds: float = REQUEST_SECONDS,
+    auth_seconds: float = AUTH_SECONDS,
+) -> FastAPI:
     """The application over ``parts``; it warms the index while it starts and closes the database when it stops."""
     settings = parts.settings
     counted = metrics or make_metrics()
@@ -28,8 +46,7 @@ def create_app(parts: Parts, metrics: Metrics | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        await parts.prepare_database()
-        await asyncio.to_thread(parts.warm)
+        await _prepare(parts)
         yield
         await parts.close()
 
@@ -42,10 +59,45 @@ def create_app(parts: Parts, metrics: Metrics | None = None) -> FastAPI:
         SlidingWindow(settings.messages_per_address_per_minute, 60),
         SlidingWindow(settings.conversations_per_address_per_hour, 3600),
     )
-    app.include_router(api_routes(parts.exchange, parts.retriever, limits))
-    app.include_router(socket_routes(parts.exchange, limits))
+    app.include_router(api_routes(parts.exchange, limits))
+    app.include_router(tool_routes(limits.per_address))
+    app.include_router(search_routes(parts.retriever, limits.per_address))
+    app.include_router(socket_routes(parts.exchange, limits, auth_seconds))
     app.include_router(health_routes(parts.exchange, parts.retriever, counted))
     app.include_router(web_routes())
     install_problems(app)
-    app.add_middleware(Gate, max_body=settings.max_body_bytes, seconds=REQUEST_SECONDS, headers=SECURITY_HEADERS)
+    app.add_middleware(Gate, max_body=settings.max_body_bytes, seconds=request_seconds, headers=SECURITY_HEADERS)
     return app
+
+
+async def _prepare(parts: Parts) -> None:
+    try:
+        await parts.prepare_database()
+        await asyncio.to_thread(parts.warm)
+    except AssistantError as error:
+        log.error("the service cannot start", extra={"error": type(error).__name__, "reason": str(error)})
+        raise
+
+
+def server_config(app: FastAPI, settings: Settings) -> Config:
+    """How uvicorn serves ``app``: no access log, small frames, addresses from trusted proxies only."""
+    from uvicorn import Config
+
+    return Config(
+        app, host=settings.host, port=settings.port, log_config=None, access_log=False, server_header=False,
+        proxy_headers=bool(settings.trusted_proxies), forwarded_allow_ips=settings.trusted_proxies or None,
+        ws_max_size=MAX_FRAME_BYTES, timeout_graceful_shutdown=5,
+    )  # fmt: skip
+
+
+def bound(host: str, port: int) -> socket.socket:
+    """A socket on the address, not yet listening. Raises ``BadSettings`` when the address cannot be had."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        made = socket.socket(family, kind, protocol)
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        made.bind(address)
+    except OSError as error:
+        remedy = "换一个端口，如 python -m assistant serve --port 8001，或先停掉占用它的程序"
+        raise BadSettings(f"地址 {host}:{port} 用不了，多半是端口已被占用", remedy) from error
+    return made

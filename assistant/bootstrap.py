@@ -88,15 +88,9 @@ def bootstrap_service(settings: Settings, *, today: Callable[[], date] = date.to
 
 def make_writer(settings: Settings) -> Writer | None:
     """The optional language model; None answers from the clauses alone."""
-    if settings.writer == "openai":
-        from assistant.models.openai_writer import OpenAIWriter
+    from assistant.models.writers import load_writer
 
-        return OpenAIWriter(settings.writer_url, settings.writer_model, settings.writer_key, settings.writer_timeout)
-    if settings.writer == "transformers":
-        from assistant.models.local_writer import LocalWriter
-
-        return LocalWriter(settings.writer_model, settings.writer_timeout)
-    return None
+    return load_writer(settings)
 
 
 def _no_transcripts() -> Transcripts:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import json
+import socket
 import sys
 import uuid
 from datetime import date
@@ -14,7 +16,7 @@ from rich.panel import Panel
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from assistant.bootstrap import Parts, bootstrap, bootstrap_service
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, Unavailable
 from assistant.messages import InboundMessage, Reply
 from assistant.public import reply_json
 from assistant.settings import Settings, load_settings
@@ -39,9 +41,9 @@ def main(argv: list[str] | None = None) -> int:
             return asyncio.run(_ask(bootstrap(settings), args))
         return asyncio.run(_chat(bootstrap(settings), args))
     except AssistantError as error:
-        console.print(f"[bold red]{error}[/]", highlight=False)
+        console.print(str(error), style="bold red", markup=False, highlight=False, soft_wrap=True)
         if remedy := getattr(error, "remedy", ""):
-            console.print(remedy, highlight=False)
+            console.print(remedy, markup=False, highlight=False, soft_wrap=True)
         return 2
     except KeyboardInterrupt:
         return 130
@@ -58,9 +60,16 @@ def _parser() -> argparse.ArgumentParser:
         if name == "ask":
             command.add_argument("question")
             command.add_argument("--json", action="store_true", help="输出公开接口里的 Reply")
-        command.add_argument("--as-of", type=date.fromisoformat, help="按哪一天的规定，如 2024-06-01")
+        command.add_argument("--as-of", type=_day, help="按哪一天的规定，如 2024-06-01")
         command.add_argument("--region", help="参保的省市，如 广东")
     return parser
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"不是日期：{text}，写成 2024-06-01 的样子") from error
 
 
 def _prepare(settings: Settings, console: Console) -> None:
@@ -76,29 +85,29 @@ def _prepare(settings: Settings, console: Console) -> None:
 
 
 def _serve(settings: Settings, console: Console) -> int:
-    import uvicorn
+    from uvicorn import Server
 
-    from assistant.app import create_app
+    from assistant.app import bound, create_app, server_config
     from assistant.logs import set_up_logs
 
-    _prepare(settings, console)
-    set_up_logs(settings.log_level)
-    app = create_app(bootstrap_service(settings))
-    shown = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host
+    reserved = bound(settings.host, settings.port)  # first, so that nobody waits for an index in vain
+    with contextlib.closing(reserved):
+        _prepare(settings, console)
+        set_up_logs(settings.log_level)
+        port = reserved.getsockname()[1]
+        shown = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host
+        panel = Panel(f"打开 http://{shown}:{port}/ 就能提问\n按 Ctrl+C 停止", title="养老保险智能助手")
 
-    class Server(uvicorn.Server):
-        async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]  # uvicorn types sockets narrower
-            await super().startup(sockets)  # type: ignore[arg-type]
-            if self.started:
-                port = self.servers[0].sockets[0].getsockname()[1]
-                console.print(Panel(f"打开 http://{shown}:{port}/ 就能提问\n按 Ctrl+C 停止", title="养老保险智能助手"))
+        class Announcing(Server):
+            async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+                await super().startup(sockets)
+                if self.started:
+                    console.print(panel)
 
-    config = uvicorn.Config(
-        app, host=settings.host, port=settings.port, log_config=None, access_log=False, server_header=False,
-        proxy_headers=bool(settings.trusted_proxies), forwarded_allow_ips=settings.trusted_proxies or None,
-        ws_max_size=65_536, timeout_graceful_shutdown=5,
-    )  # fmt: skip
-    Server(config).run()
+        server = Announcing(server_config(create_app(bootstrap_service(settings)), settings))
+        server.run(sockets=[reserved])
+        if not server.started:
+            raise Unavailable("服务没能启动，原因见上面的日志", retry=False)
     return 0
 
 

@@ -28,12 +28,18 @@ class JsonLines(logging.Formatter):
         return json.dumps(row, ensure_ascii=False, default=str)
 
 
+OURS = ("assistant", "channels", "knowledge_base", "speech")
+
+
 def set_up_logs(level: str) -> None:
-    """Send every log line to standard error as JSON."""
+    """Send every log line to standard error as JSON: ours from ``level`` on, other libraries' from WARNING on.
+
+    Other libraries show frames, statements and addresses at lower levels, which may hold tokens and questions.
+    """
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines())
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    root.setLevel(level)
-    for noisy in ("httpx", "httpcore", "faiss", "sentence_transformers", "uvicorn.access", "alembic", "bm25s"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
+    root.setLevel(logging.WARNING)
+    for name in OURS:
+        logging.getLogger(name).setLevel(level)

@@ -301,6 +301,7 @@ class Memory:
     sex: str | None = None
     birth: tuple[int, int | None] | None = None
     identity: str | None = None
+    age: int | None = None
     as_of: date | None = None
     topic: str | None = None
     passages: tuple[str, ...] = ()
@@ -332,6 +333,8 @@ class Turn:
     understanding: Understanding | None = None
     hits: tuple[tuple[Hit, ...], ...] = ()
     """For each question looked up, its clauses, best first."""
+    companions: tuple[Passage, ...] = ()
+    """Overview clauses that may stand beside the answer."""
     retirement: RetirementAnswer | None = None
     """What the retirement tool found, worded."""
     draft: Reply | None = None

@@ -14,7 +14,7 @@ from datetime import date
 
 ID_CARD, PHONE, BANK_CARD, INSURANCE_NUMBER = "身份证号", "手机号", "银行卡号", "社保编号"
 
-_SPOKEN = dict(zip("〇零一幺二两三四五六七八九壹贰叁肆伍陆柒捌玖洞拐勾", "0011223456789123456789079", strict=False))
+_SPOKEN = dict(zip("〇零一幺二两三四五六七八九壹贰叁肆伍陆柒捌玖洞拐勾", "0011223456789123456789079", strict=True))
 _CIRCLED = {c: str(i) for i, c in enumerate("⓪①②③④⑤⑥⑦⑧⑨")}
 _LAST = r"[xX×ＸｘⅩⅹХ叉](?![A-Za-z])|[艾埃爱]克斯"
 _CHARACTER = rf"[\d{''.join(_SPOKEN)}{''.join(_CIRCLED)}]|{_LAST}"
@@ -22,7 +22,7 @@ _RUN = re.compile(rf"(?:\d|[{''.join(_SPOKEN)}{''.join(_CIRCLED)}])(?:[\s\-—�
 _ONE = re.compile(_CHARACTER)
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _PROVINCES = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83 91".split()
+    ["11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37", "41", "42", "43", "44", "45", "46", "50", "51", "52", "53", "54", "61", "62", "63", "64", "65", "71", "81", "82", "83", "91"]
 )  # fmt: skip
 _CARD_STARTS = re.compile(r"62|60|68|69|9[0458]|4|5[1-5]|35")
 _PHONE_GROUPS = {(11,), (3, 4, 4), (3, 8), (7, 4), (3, 3, 5)}
@@ -34,6 +34,8 @@ _CALLED_INSURANCE = re.compile(
     r"(个人编号|社保(电脑|卡)?(编号|号码?|卡号)|社会保障(卡)?号码?|电脑号|参保编?号|医保(编号|卡号|号码?))[^\d，。？！；A-Za-z]{0,4}[A-Za-z]?$"
 )
 _CALLED_ORDER = re.compile(r"(订单|单号|流水|快递|运单|发票|受理|工单|合同|票据|文号|文件号|案号|条码|信用代码|办件)[^\d，。？！；]{0,5}$")
+_CALLED = re.compile("|".join(f"(?:{p.pattern})" for p in (_CALLED_ID, _CALLED_CARD, _CALLED_INSURANCE)))
+_BEGINS = re.compile(rf"1[3-9]|008|86|3[457]|{'|'.join(sorted(_PROVINCES))}|{_CARD_STARTS.pattern}")
 _AMOUNT = re.compile(r"\s?(元|块|圆|亿|万(?!一))")
 _MEASURE = re.compile(r"\s?(元|块|圆|亿|万|年|月|个月|岁|%|％|天)")
 _PREFIXES = frozenset({"", "tel", "phone", "mobile", "mob", "cell", "id", "no", "wx", "vx", "weixin", "sfz", "card", "qq"})
@@ -154,13 +156,16 @@ def _number_at(text: str, digits: tuple[_Digit, ...], at: int) -> tuple[str, int
     """The kind and length of the personal number that starts at ``digits[at]``."""
     if not _may_start(text, digits, at):
         return None
+    before = text[max(0, digits[at].start - 14) : digits[at].start]
+    if not _BEGINS.match("".join(d.value for d in digits[at : at + 3])) and not _CALLED.search(before):
+        return None
     inside = at > 0 and not _parted(digits, at) and digits[at].spelling != "幺"
     for length in (18, 17, 15, 19, 16, 14, 11, 13, 20, 12, 10, 9, 8):
         end = at + length
         if end > len(digits) or not (_parted(digits, end) or digits[end - 1].script == "spoken"):
             continue
         cut = not _parted(digits, end)
-        before, after = text[max(0, digits[at].start - 14) : digits[at].start], text[digits[end - 1].end :][:3]
+        after = text[digits[end - 1].end : digits[end - 1].end + 3]
         kind = _kind(_Window(digits[at:end], before, after), sure=inside and cut, cut=cut)
         if kind:
             return kind, length
@@ -208,9 +213,10 @@ def _is_id(window: _Window, *, proven: bool) -> bool:
     if called and 14 <= len(value) <= 19:
         return True
     if len(value) == 17:
-        return value[:2] in _PROVINCES and _birth(value[6:14]) and not window.listed
+        whole = len(window.groups) == 1 and len({d.script for d in window.digits}) == 1
+        return whole and value[:2] in _PROVINCES and _birth(value[6:14])
     together = len(window.groups) == 1 or tuple(map(len, window.groups)) == (6, 6, 3)
-    old = len(value) == 15 and together and value[:2] in _PROVINCES and "15" <= value[6:8]
+    old = len(value) == 15 and together and value[:2] in _PROVINCES and value[6:8] >= "15"
     return old and _birth("19" + value[6:12]) and not _CALLED_ORDER.search(window.before)
 
 
@@ -233,8 +239,16 @@ def _is_phone(window: _Window) -> bool:
     if _MEASURE.match(window.after):
         return False
     singles = set(lengths) == {1} and not window.listed
-    years = window.listed and all(map(_YEAR.fullmatch, window.groups[1:]))
-    return singles or (lengths in _PHONE_GROUPS and not years)
+    return singles or (lengths in _PHONE_GROUPS and not _is_row(window))
+
+
+def _is_row(window: _Window) -> bool:
+    """Whether commas make it a row of years or amounts rather than one number read out."""
+    if not window.listed:
+        return False
+    longer = re.match(r"[、，,]\s*\d", window.after) or re.search(r"\d[、，,]\s*$", window.before)
+    enumerated = any("、" in d.gap for d in window.digits[1:])
+    return bool(longer) or enumerated or all(map(_YEAR.fullmatch, window.groups[1:]))
 
 
 def _is_card(window: _Window) -> bool:

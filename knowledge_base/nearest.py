@@ -58,7 +58,8 @@ class RowFilter:
         count = int(np.count_nonzero(allowed))
         self.share = count / max(1, len(allowed))
         self._bits = np.packbits(allowed, bitorder="little")
-        self.selector: Any = None if count == len(allowed) else faiss.IDSelectorBitmap(self._bits)
+        bitmap: Any = faiss.IDSelectorBitmap  # its Python face takes the array, its stub does not say so
+        self.selector: Any = None if count == len(allowed) else bitmap(self._bits)
 
 
 def _blocks(vectors: Vectors, rows: npt.NDArray[np.int64]) -> Iterator[Floats]:
@@ -83,7 +84,7 @@ def _inverted(vectors: Vectors) -> faiss.Index:
 
     count, dimensions = vectors.rows.shape
     lists = int(LISTS * math.sqrt(count))
-    quantizer = faiss.IndexFlatIP(dimensions)
+    quantizer: Any = faiss.IndexFlatIP(dimensions)
     inverted = faiss.IndexIVFScalarQuantizer(
         quantizer, dimensions, lists, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT
     )

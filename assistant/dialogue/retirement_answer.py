@@ -10,12 +10,16 @@ from assistant.pension.retirement import Track
 from assistant.tools.retirement_date import retirement_date
 
 
+OLDEST = 75
+
+
 def retirement_sentences(found: Understanding, today: date) -> RetirementAnswer | None:
-    """The answer for what is known so far; None when no birth year is known."""
-    if found.birth is None:
+    """The answer for what is known so far; None when neither birth year nor age is known."""
+    birth = found.birth or (today.year - found.age, None) if found.age else found.birth
+    if birth is None or today.year - birth[0] > OLDEST:
         return None
     tracks = _tracks(found)
-    year, month = found.birth
+    year, month = birth
     results = [_results(year, month, track) for track in tracks]
     lines = [_line(first, last, today) for first, last in results]
     details = [s for first, last in results if first is last for s in _details(first)]

@@ -29,9 +29,13 @@ DOMAIN = re.compile(
     r"|工龄|教龄|军龄|年限|灵活就业|居民|津贴|特殊工种|弹性|滞纳金|待遇|档案|老师|教师|公务员|事业单位|干部|工人|女工|退役|老兵|当兵|转业|五险|一金|保险|劳动合同|试用期|工资|病退|残|劳动能力|劳保"
     r"|遗属|过世|去世|老伴|窗口|工作日|农保|老农|种地|东家|单位|公司|多干|强留|电焊|井下|核定|领(钱|取|不|了|多少|几)|139|12333|到龄|到岁数"
 )
-_OURS = re.compile(
-    r"养老|退休|断缴|补缴|抚恤|丧葬|个人账户|参保|工龄|缴费年限|社保(断|怎么|转|清零|年限|基数|账户|卡(丢|掉|补|办|怎么|挂失|激活))|失业金|工伤"
-)
+_PENSION = re.compile(r"养老|退休|断缴|补缴|抚恤|丧葬|个人账户|工龄|缴费年限|失业金|工伤")
+_OURS = re.compile(_PENSION.pattern + r"|参保|社保(?!卡看病)")
+_FOREIGN = re.compile(r"房|入学|上学|读书|学区|落户|摇号|买车")
+"""Business of others that only counts months of social insurance."""
+OVERVIEW = "o-"
+"""Documents of overview clauses start so; they answer short general questions."""
+GENERAL = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,8 @@ def choose(hits: tuple[tuple[Hit, ...], ...], found: Understanding) -> tuple[Cho
     if not groups:
         return ()
     merged = _ranked(_merged(groups), found)
+    if asks_both(found):
+        merged = tuple(sorted(merged, key=lambda hit: hit.passage.kind == "不归口"))
     main = merged[0]
     if not close_enough(main, found):
         return ()
@@ -56,6 +62,13 @@ def choose(hits: tuple[tuple[Hit, ...], ...], found: Understanding) -> tuple[Cho
     if tops and any(hit.passage.id != main.passage.id for hit in tops):
         return _several(main, tops, merged, found)
     return _single(main, merged, found)
+
+
+def asks_both(found: Understanding) -> bool:
+    """Whether the question is about our business and another office's at once."""
+    if not (BOUNDARY.search(found.focus) and _OURS.search(found.focus)):
+        return False
+    return not _FOREIGN.search(found.focus) or bool(_PENSION.search(found.focus))
 
 
 def close_enough(hit: Hit, found: Understanding) -> bool:
@@ -82,7 +95,8 @@ def _merged(groups: list[tuple[Hit, ...]]) -> tuple[Hit, ...]:
 
 def _ranked(group: tuple[Hit, ...], found: Understanding) -> tuple[Hit, ...]:
     """Leans the ranking: to the named place, the likely scheme, the topic of the talk, the office that is meant."""
-    boundary = bool(BOUNDARY.search(found.focus)) and not _OURS.search(found.focus)
+    boundary = bool(BOUNDARY.search(found.focus)) and not asks_both(found)
+    general = len(found.focus) <= GENERAL and not found.follow_up
     letter = found.complaint and len(found.focus) > LETTER
 
     def weight(hit: Hit) -> float:
@@ -91,7 +105,8 @@ def _ranked(group: tuple[Hit, ...], found: Understanding) -> tuple[Hit, ...]:
         lean *= 1.1 if passage.region != NATIONAL and found.local else 1.0
         lean *= 1.3 if boundary and passage.kind == "不归口" else 1.0
         lean *= 1.12 if found.topic and passage.topic == found.topic else 1.0
-        lean *= 1.1 if len(found.hints) == 1 and found.hints[0] in passage.schemes else 1.0
+        lean *= 1.3 if len(found.hints) == 1 and found.hints[0] in passage.schemes else 1.0
+        lean *= 1.15 if general and passage.source.id.startswith(OVERVIEW) else 1.0
         lean *= 1.08 if letter and passage.kind == "个案" else 1.0
         return hit.score * lean
 
@@ -100,6 +115,9 @@ def _ranked(group: tuple[Hit, ...], found: Understanding) -> tuple[Hit, ...]:
 
 def _single(main: Hit, merged: tuple[Hit, ...], found: Understanding) -> tuple[Chosen, ...]:
     chosen = [Chosen(main.passage, main.passage.sentences, 3)]
+    if asks_both(found) and main.passage.kind != "不归口":
+        others = [hit for hit in merged if hit.passage.kind == "不归口" and hit.closeness >= NOT_OURS]
+        chosen += [Chosen(hit.passage, hit.passage.sentences[:2], 2) for hit in others[:1]]
     limit = MAX_CLAUSES - 1 if main.closeness >= SURE else MAX_CLAUSES
     for hit in merged[1:]:
         if len(chosen) >= limit:
@@ -124,8 +142,12 @@ def _several(main: Hit, tops: list[Hit], merged: tuple[Hit, ...], found: Underst
 def _belongs(main: Hit, hit: Hit, found: Understanding) -> bool:
     if hit.closeness < ALSO_SHARE * main.closeness:
         return False
-    both = bool(BOUNDARY.search(found.focus)) and bool(_OURS.search(found.focus))
-    return goes_with(main.passage, hit.passage, mixed=both)
+    return goes_with(main.passage, hit.passage, mixed=asks_both(found))
+
+
+def beside(main: Chosen, extra: Passage) -> Chosen | None:
+    """An overview clause to stand folded beside ``main``; None when the guards refuse it."""
+    return Chosen(extra, extra.sentences[:EXTRA_LINES], 0) if goes_with(main.passage, extra) else None
 
 
 def _region_fits(main: Hit, hit: Hit) -> bool:

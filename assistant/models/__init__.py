@@ -1,1 +1,1 @@
-"""Optional language models."""
+"""Optional language models: they word an answer from clauses that were already found."""

@@ -42,7 +42,7 @@ async def act(turn: Turn) -> Turn | Reply:
         return canned(texts.NOT_UNDERSTOOD, Outcome.CLARIFY, offered=True)
     if found.intent in (u.REPEAT, u.SIMPLER):
         return _again(turn, simpler=found.intent == u.SIMPLER)
-    if asks_when(turn) and found.birth:
+    if asks_when(turn) and (found.birth or found.age):
         return replace(turn, retirement=retirement_sentences(found, turn.today))
     return turn
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date
 
 from assistant import texts
-from assistant.dialogue.selection import Chosen, choose
+from assistant.dialogue.companions import wanted
+from assistant.dialogue.selection import Chosen, beside, choose
 from assistant.messages import (
     NATIONAL,
     Citation,
@@ -23,7 +24,7 @@ from assistant.places import find_places
 from assistant.steps.protect import reports_fraud
 
 LEAD = 3
-MAX_SENTENCES = 15
+MAX_SENTENCES = 18
 SIMILAR = 0.6
 SCHEDULE_DECIDED = date(2024, 9, 13)
 """The day the only forward schedule of the corpus (minimum years from 2030 on) was decided."""
@@ -43,11 +44,21 @@ async def compose(turn: Turn) -> Turn | Reply:
     found = turn.understanding
     if found is None:
         return turn
-    chosen = choose(turn.hits, found)
+    chosen = _with_companions(choose(turn.hits, found), turn, found)
     fraud = reports_fraud(turn.text)
     if not chosen and turn.retirement is None and not fraud:
         return turn
     return replace(turn, draft=_reply(turn, found, chosen, fraud))
+
+
+def _with_companions(chosen: tuple[Chosen, ...], turn: Turn, found: Understanding) -> tuple[Chosen, ...]:
+    if not chosen or chosen[0].passage.kind == "不归口":
+        return chosen
+    answer = "".join(line for choice in chosen for line in choice.lines)
+    names = wanted(chosen[0].passage.topic, answer, found)
+    have = {choice.passage.id for choice in chosen}
+    extra = [beside(chosen[0], p) for p in turn.companions if p.heading in names and p.id not in have]
+    return (*chosen, *(c for c in extra if c is not None))
 
 
 def _reply(turn: Turn, found: Understanding, chosen: tuple[Chosen, ...], fraud: bool) -> Reply:

@@ -6,6 +6,7 @@ import asyncio
 import re
 from dataclasses import replace
 
+from assistant.dialogue.companions import headings
 from assistant.dialogue.focus import SHORT, key_sentences, questions, strip_politeness
 from assistant.dialogue.selection import DOMAIN
 from assistant.messages import Query, Reply, Turn, Understanding
@@ -15,7 +16,8 @@ from assistant.ports import Retriever, Step
 LIMIT = 12
 _LOCAL = re.compile(r"基数|标准|上下限|上限|下限|档次|补贴|系数|多少钱|最低|费率|一个月|每月|当地|我们这")
 """Questions whose answer is likely local, so that a known place is put into the lookup."""
-WHOLE = 400
+WHOLE = 240
+MOST = 5
 """Characters of a letter that are looked up as they stand."""
 
 
@@ -28,7 +30,9 @@ def retrieve_with(retriever: Retriever) -> Step:
             return turn
         queries = tuple(_query(text, turn, found) for text in query_texts(turn))
         hits = await asyncio.to_thread(retriever.search, queries)
-        return replace(turn, hits=hits)
+        topics = tuple(dict.fromkeys(hit.passage.topic for group in hits for hit in group))
+        companions = retriever.named(headings(topics), found.as_of or turn.today)
+        return replace(turn, hits=hits, companions=companions)
 
     return retrieve
 
@@ -40,12 +44,13 @@ def query_texts(turn: Turn) -> tuple[str, ...]:
         return ()
     if found.follow_up:
         joined = f"{turn.memory.focus}，{found.focus}"
-        return (joined, found.focus) if DOMAIN.search(found.focus) else (joined,)
+        topical = found.focus if DOMAIN.search(found.focus) else f"{turn.memory.topic or ''}，{found.focus}"
+        return (joined, topical)
     polite = strip_politeness(turn.text)
     asked = questions(polite) if found.several else []
     if len(polite) <= SHORT:
         return (found.focus, *asked)
-    return tuple(dict.fromkeys((found.focus, *asked, polite[:WHOLE], *key_sentences(polite))))
+    return tuple(dict.fromkeys((found.focus, *asked, polite[:WHOLE], *key_sentences(polite))))[:MOST]
 
 
 def _query(text: str, turn: Turn, found: Understanding) -> Query:

@@ -58,7 +58,7 @@ async def understand(turn: Turn) -> Turn | Reply:
         sex=memory.sex,
         birth=memory.birth,
         birth_now=slots.birth(text, turn.today) is not None,
-        age=slots.age(text),
+        age=memory.age,
         identity=memory.identity,
         as_of=turn.message.as_of or slots.as_of(text) or (memory.as_of if follow else None),
         personal_case=bool(_PERSONAL.search(text)),
@@ -119,4 +119,5 @@ def _remember(turn: Turn, text: str, place: Place | None) -> Memory:
         sex=slots.sex(text) or memory.sex,
         birth=born or memory.birth,
         identity=slots.identity(text) or memory.identity,
+        age=slots.age(text) or memory.age,
     )

@@ -8,11 +8,14 @@ from functools import lru_cache
 from assistant import texts
 from assistant.figures import untraced
 from assistant.messages import NATIONAL, Citation, Outcome, Reply, Sentence, ToolResult, Turn
-from assistant.places import parse_region
+from assistant.places import accepted_regions, parse_region
 from assistant.script import to_simplified
 from assistant.steps.protect import canned
 
 _RULE = re.compile(r"应当|必须|不得|可以|不能|需要|有权|按规定|缴|领|退|补|转|算|发放|继承|免|罚")
+
+_UNITLESS = {"minimum_years": "年", "delay_months": "个月", "year": "年"}
+"""Units of the results a tool gives as bare numbers."""
 
 
 async def verify(turn: Turn) -> Turn | Reply:
@@ -33,8 +36,9 @@ def faults(reply: Reply) -> tuple[str, ...]:
     if len(provinces) > 1:
         found.append(f"clauses of several provinces: {sorted(provinces)}")
     place = parse_region(reply.region) if reply.region != NATIONAL else None
-    if provinces and (place is None or provinces != {place.province}):
-        found.append(f"clause of {sorted(provinces)} for a person in {reply.region}")
+    foreign = sorted({c.region for c in reply.citations} - set(accepted_regions(place)))
+    if foreign:
+        found.append(f"clause of {foreign} for a person in {reply.region}")
     if not all(schemes):
         found.append("a citation without a scheme")
     return tuple(found)
@@ -63,15 +67,15 @@ def _unmarked_faults(text: str) -> list[str]:
 
 
 def _citation_text(citation: Citation) -> str:
-    span = f"{citation.effective_from} {citation.effective_to or ''}"
+    days = (citation.effective_from, citation.effective_to)
+    span = " ".join(f"{day.year}年{day.month}月{day.day}日" for day in days if day)
     return "\n".join((citation.quote, citation.section, citation.title, citation.doc_no, citation.heading, span))
 
 
 def _trace_text(trace: ToolResult | None) -> str:
     if trace is None:
         return ""
-    parts = [value for _, value in trace.result]
-    parts += [f"{value}年 {value}个月" for name, value in trace.result if name in ("minimum_years", "delay_months")]
+    parts = [value + _UNITLESS.get(name, "") for name, value in trace.result]
     for step in trace.trace:
         parts += [step.formula, step.value, *(v for _, v in step.inputs), *(p.value for p in step.parameters)]
     parts += [f"{year}年" for year in re.findall(r"(\d{4})年", "".join(parts))]

@@ -137,8 +137,12 @@ class Database:
                 return False
             session.add(
                 FeedbackRow(
-                    conversation_id=conversation, reply_id=feedback.reply_id, verdict=feedback.verdict,
-                    reason=feedback.reason, text=feedback.text, at=datetime.now(UTC),
+                    conversation_id=conversation,
+                    reply_id=feedback.reply_id,
+                    verdict=feedback.verdict,
+                    reason=feedback.reason,
+                    text=feedback.text,
+                    at=datetime.now(UTC),
                 )  # fmt: skip
             )
         return True
@@ -199,9 +203,7 @@ def _row(conversation: str, seq: int, message: MessageRecord) -> MessageRow:
 
 
 def _message(row: MessageRow) -> MessageRecord:
-    return MessageRecord(
-        row.seq, _utc(row.at), row.sender, row.text, row.client_message_id, row.reply_id, row.reply
-    )
+    return MessageRecord(row.seq, _utc(row.at), row.sender, row.text, row.client_message_id, row.reply_id, row.reply)
 
 
 def _utc(at: datetime) -> datetime:

@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
+"""Days that may be asked about."""
 Printable = r"^[^\x00]*$"
 MessageId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.:\-]{1,64}$")]
 Region = Annotated[str, StringConstraints(max_length=40, pattern=Printable)]
@@ -31,7 +33,7 @@ class NewMessage(Body):
 
     client_message_id: MessageId
     text: Annotated[str, StringConstraints(max_length=20_000, pattern=Printable)]
-    as_of: date | None = Field(default=None, ge=date(1990, 1, 1), le=date(2100, 12, 31))
+    as_of: date | None = Field(default=None, ge=FIRST_DAY, le=LAST_DAY)
     region: Region | None = None
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from fastapi import APIRouter, Response
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, PlainTextResponse
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
 
 from assistant.errors import AssistantError
 from assistant.exchange import Exchange
 from assistant.messages import Reply
 from assistant.ports import Retriever
+from channels.api.answers import Health, Readiness
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +45,16 @@ def health_routes(exchange: Exchange, retriever: Retriever, metrics: Metrics) ->
     """``/healthz``, ``/readyz`` and ``/metrics``."""
     router = APIRouter()
 
-    @router.get("/healthz")
+    @router.get("/healthz", responses={200: {"model": Health}})
     async def healthz() -> dict[str, str]:
         return {"status": "ok"}
 
-    @router.get("/readyz", responses={503: {"description": "not ready"}})
+    told: dict[int | str, dict[str, Any]] = {
+        200: {"model": Readiness},
+        503: {"model": Readiness, "description": "not ready"},
+    }
+
+    @router.get("/readyz", responses=told)
     async def readyz() -> JSONResponse:
         parts = {"index": retriever.version or "not loaded", "database": "ok"}
         try:
@@ -57,7 +64,7 @@ def health_routes(exchange: Exchange, retriever: Retriever, metrics: Metrics) ->
         ready = bool(retriever.version) and parts["database"] == "ok"
         return JSONResponse({"status": "ready" if ready else "preparing", "parts": parts}, 200 if ready else 503)
 
-    @router.get("/metrics")
+    @router.get("/metrics", response_class=PlainTextResponse)
     async def exposition() -> Response:
         return Response(generate_latest(metrics.registry), media_type=CONTENT_TYPE_LATEST)
 

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,7 +47,7 @@ def socket_routes(exchange: Exchange, limits: Limits, auth_seconds: float = AUTH
 async def _enter(socket: WebSocket, exchange: Exchange, conversation: str, seconds: float) -> ConversationRecord | None:
     try:
         async with asyncio.timeout(seconds):
-            frame = _frame(await socket.receive())
+            frame = _frame(await _received(socket))
         if frame.get("type") != "auth" or not isinstance(frame.get("token"), str):
             raise ValueError("auth expected")
         record = await exchange.enter(conversation, frame["token"])
@@ -87,7 +88,7 @@ class _Talk:
         finally:
             self.exchange.leave(self.record.id, queue)
 
-    async def _ended(self, results: list[BaseException | None]) -> None:
+    async def _ended(self, results: Sequence[BaseException | None]) -> None:
         """Says goodbye unless the other side is gone: quietly after a long silence, else asking it to come again."""
         gone = (asyncio.CancelledError, WebSocketDisconnect, RuntimeError)
         if all(isinstance(one, gone) for one in results if one is not None):
@@ -113,7 +114,7 @@ class _Talk:
     async def _incoming(self) -> None:
         while True:
             async with asyncio.timeout(IDLE_SECONDS):
-                message = await self.socket.receive()
+                message = await _received(self.socket)
             if error := await self._said(message):
                 await self.socket.send_json({"type": "error", **error})
 
@@ -136,9 +137,9 @@ class _Talk:
         return {}
 
     def _accepted(self, message: Any) -> NewMessage:
-        """The message in a frame. Raises ``TooMany``, ``ValueError``, and ``WebSocketDisconnect`` at the end."""
-        frame = _frame(message)
+        """The message in a frame; useless frames count as well. Raises ``TooMany`` and ``ValueError``."""
         self.limits.per_address.take(self.socket.client.host if self.socket.client else "unknown")
+        frame = _frame(message)
         if frame.pop("type", None) != "message":
             raise ValueError("message expected")
         body = NewMessage.model_validate(frame)
@@ -151,10 +152,15 @@ def _seq(after: str) -> int | None:
     return min(int(after), MAX_SEQ) if after.isascii() and after.isdigit() and len(after) <= 20 else None
 
 
-def _frame(message: Any) -> dict[str, Any]:
-    """The JSON object of a received text frame. Raises ``ValueError``, and ``WebSocketDisconnect`` at the end."""
+async def _received(socket: WebSocket) -> Any:
+    message = await socket.receive()
     if message["type"] == "websocket.disconnect":
-        raise WebSocketDisconnect(message.get("code") or 1000)
+        raise WebSocketDisconnect(message.get("code") or NORMAL)
+    return message
+
+
+def _frame(message: Any) -> dict[str, Any]:
+    """The JSON object of a received text frame. Raises ``ValueError``."""
     text = message.get("text")
     if text is None or len(text) > MAX_FRAME:
         raise ValueError("a text frame of fair size expected")

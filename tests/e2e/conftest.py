@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -17,8 +18,10 @@ from playwright.sync_api import Browser, Page
 
 from .browsing import chromium, open_page
 
-START_SECONDS = 600
+START_SECONDS = 1200
 """The first start in an empty data directory builds the index."""
+INDEX = Path(__file__).parents[2] / "var" / "index"
+"""An index built before is copied, which saves those minutes."""
 
 
 def free_port() -> int:
@@ -51,6 +54,8 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield given
         return
     folder = tmp_path_factory.mktemp("service")
+    if INDEX.exists():
+        shutil.copytree(INDEX, folder / "var" / "index")
     port = free_port()
     limits = {
         "PENSION_MESSAGES_PER_ADDRESS_PER_MINUTE": "10000",

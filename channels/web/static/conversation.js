@@ -51,8 +51,7 @@ export class Conversation {
     await this.#restore();
     this.#showUnsent();
     this.#socket.connect();
-    this.#deliverAll();
-    return undefined;
+    return void this.#deliverAll();
   }
 
   async restart() {

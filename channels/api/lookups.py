@@ -1,0 +1,88 @@
+"""The routes of the contract that need no conversation: tools and search."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body, Query, Request
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ArgsKwargs
+
+from assistant import messages as m
+from assistant.errors import BadInput
+from assistant.places import accepted_regions, parse_region
+from assistant.ports import Retriever
+from assistant.public import hit_json, tool_json
+from assistant.tools.registry import TOOLS, find_tool
+from channels.api import answers
+from channels.api.bodies import FIRST_DAY, LAST_DAY
+from channels.api.documented import BODY, answering
+from channels.api.limits import SlidingWindow
+from channels.api.routes import address
+
+
+def tool_routes(per_address: SlidingWindow) -> APIRouter:
+    """``/api/v1/tools``."""
+    router = APIRouter(prefix="/api/v1/tools")
+
+    @router.get("", responses=answering(200, list[answers.ToolOut]))
+    async def tools() -> list[dict[str, Any]]:
+        return [_tool(name) for name in TOOLS]
+
+    @router.post("/{name}", responses=answering(200, answers.ToolResultOut, *BODY, 404, 429))
+    async def use_tool(
+        request: Request, name: str, parameters: Annotated[dict[str, str | int | None], Body()]
+    ) -> dict[str, Any]:
+        per_address.take(address(request))
+        function = find_tool(name).load()
+        try:
+            result = _adapter(function).validate_python(ArgsKwargs((), parameters))
+        except ValidationError as error:
+            where = "、".join(str(part) for part in error.errors()[0]["loc"])
+            raise BadInput(f"参数不对：{where}", "参数见 GET /api/v1/tools") from error
+        return tool_json(result)
+
+    return router
+
+
+def search_routes(retriever: Retriever, per_address: SlidingWindow) -> APIRouter:
+    """``/api/v1/search``."""
+    router = APIRouter(prefix="/api/v1/search")
+
+    @router.get("", responses=answering(200, list[answers.HitOut], 422, 429))
+    async def search(
+        request: Request,
+        q: Annotated[str, Query(min_length=1, max_length=400)],
+        as_of: Annotated[date | None, Query(ge=FIRST_DAY, le=LAST_DAY)] = None,
+        region: Annotated[str | None, Query(max_length=40)] = None,
+        scheme: Annotated[str | None, Query(max_length=20)] = None,
+        limit: Annotated[int, Query(ge=1, le=50)] = 10,
+    ) -> list[dict[str, Any]]:
+        per_address.take(address(request))
+        if scheme and scheme not in m.SCHEMES:
+            raise BadInput(f"没有这种制度：{scheme}", "可用：" + "、".join(m.SCHEMES))
+        regions = accepted_regions(parse_region(region) if region else None)
+        query = m.Query(q, as_of or date.today(), regions, (scheme,) if scheme else (), limit)
+        hits = await asyncio.to_thread(retriever.search, (query,))
+        return [hit_json(hit) for hit in hits[0]]
+
+    return router
+
+
+def _tool(name: str) -> dict[str, Any]:
+    tool = TOOLS[name]
+    function = tool.load()
+    return {
+        "name": name,
+        "title": tool.title,
+        "description": (function.__doc__ or "").strip(),
+        "parameters": _adapter(function).json_schema(),
+    }
+
+
+def _adapter(function: Callable[..., m.ToolResult]) -> TypeAdapter[m.ToolResult]:
+    """Checks arguments against the function's annotations and calls it."""
+    return TypeAdapter(function)  # type: ignore[arg-type]  # pydantic takes functions; its types do not say so

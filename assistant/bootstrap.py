@@ -20,7 +20,7 @@ from assistant.steps.retrieve import retrieve_with
 from assistant.steps.understand import understand
 from assistant.steps.verify import verify
 from assistant.steps.write import write_with
-from knowledge_base.encoders import SentenceEncoder
+from knowledge_base.encoders import Encoder, SentenceEncoder
 from knowledge_base.live import LiveIndex
 
 
@@ -56,10 +56,11 @@ def bootstrap(
     memories: Memories | None = None,
     transcripts: Transcripts | None = None,
     writer: Writer | None = None,
+    encoder: Encoder | None = None,
     today: Callable[[], date] = date.today,
 ) -> Parts:
     """The parts for ``settings``, conversations in memory unless ``memories`` and ``transcripts`` are given."""
-    live = LiveIndex(settings.index_dir, SentenceEncoder(settings.encoder))
+    live = LiveIndex(settings.index_dir, encoder or SentenceEncoder(settings.encoder))
     found = retriever or live
     made = writer or make_writer(settings)
     conversations = Conversations(
@@ -70,13 +71,15 @@ def bootstrap(
     return Parts(settings, found, conversations, exchange, live.warm if found is live else lambda: None)
 
 
-def bootstrap_service(settings: Settings, *, today: Callable[[], date] = date.today) -> Parts:
+def bootstrap_service(
+    settings: Settings, *, encoder: Encoder | None = None, today: Callable[[], date] = date.today
+) -> Parts:
     """The parts of the service proper: conversations in the database of ``settings``."""
     from assistant.store.database import Database, make_engine
     from assistant.store.migrate import upgrade
 
     database = Database(make_engine(settings.database))
-    parts = bootstrap(settings, memories=database, transcripts=database, today=today)
+    parts = bootstrap(settings, memories=database, transcripts=database, encoder=encoder, today=today)
 
     async def prepare() -> None:
         await asyncio.to_thread(upgrade, settings.database)

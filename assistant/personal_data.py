@@ -160,16 +160,20 @@ def _number_at(text: str, digits: tuple[_Digit, ...], at: int) -> tuple[str, int
     if not _BEGINS.match("".join(d.value for d in digits[at : at + 3])) and not _CALLED.search(before):
         return None
     inside = at > 0 and not _parted(digits, at) and digits[at].spelling != "幺"
-    for length in (18, 17, 15, 19, 16, 14, 11, 13, 20, 12, 10, 9, 8):
-        end = at + length
-        if end > len(digits) or not (_parted(digits, end) or digits[end - 1].script == "spoken"):
-            continue
+    ends = [at + n for n in (18, 17, 15, 19, 16, 14, 11, 13, 20, 12, 10, 9, 8) if at + n <= len(digits)]
+    for end in sorted(ends, key=lambda end: end != at + 18 and _mixed(digits[at:end])):
         cut = not _parted(digits, end)
-        after = text[digits[end - 1].end : digits[end - 1].end + 3]
-        kind = _kind(_Window(digits[at:end], before, after), sure=inside and cut, cut=cut)
+        if cut and digits[end - 1].script != "spoken":
+            continue
+        window = _Window(digits[at:end], before, text[digits[end - 1].end : digits[end - 1].end + 3])
+        kind = _kind(window, sure=inside and cut, cut=cut)
         if kind:
-            return kind, length
+            return kind, end - at
     return None
+
+
+def _mixed(digits: tuple[_Digit, ...]) -> bool:
+    return len({d.script for d in digits} - {"last"}) > 1
 
 
 def _may_start(text: str, digits: tuple[_Digit, ...], at: int) -> bool:
@@ -206,14 +210,14 @@ def _is_id(window: _Window, *, proven: bool) -> bool:
     if len(value) == 18 and value[:2] in _PROVINCES and _birth(value[6:14]):
         if check_digit(value[:17]) == value[17]:
             return True
-        return not proven and (not window.listed or _grouped_as_id(window.groups))
+        return not proven and not _mixed(window.digits) and (not window.listed or _grouped_as_id(window.groups))
     if proven or _AMOUNT.match(window.after):
         return False
     called = bool(_CALLED_ID.search(window.before)) and len(window.groups) == 1
     if called and 14 <= len(value) <= 19:
         return True
     if len(value) == 17:
-        whole = len(window.groups) == 1 and len({d.script for d in window.digits}) == 1
+        whole = len(window.groups) == 1 and not _mixed(window.digits)
         return whole and value[:2] in _PROVINCES and _birth(value[6:14])
     together = len(window.groups) == 1 or tuple(map(len, window.groups)) == (6, 6, 3)
     old = len(value) == 15 and together and value[:2] in _PROVINCES and value[6:8] >= "15"

@@ -25,6 +25,10 @@ class ListRetriever:
     def search(self, queries: tuple[Query, ...]) -> tuple[tuple[Hit, ...], ...]:
         return tuple(self._hits(query) for query in queries)
 
+    def named(self, headings: tuple[str, ...], as_of: date) -> tuple[Passage, ...]:
+        by_heading = {p.heading: p for p in self._passages if p.region == NATIONAL and p.in_force(as_of)}
+        return tuple(by_heading[heading] for heading in headings if heading in by_heading)
+
     def _hits(self, query: Query) -> tuple[Hit, ...]:
         asked = _pairs(query.text)
         scored = [(_share(asked, passage), passage) for passage in self._passages if _fits(passage, query)]

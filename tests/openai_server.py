@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import re
 import socket
 import threading
@@ -78,6 +79,7 @@ async def _behave(model: str, prompt: str) -> Response:
         "garbage": Response("<html>502</html>", media_type="application/json"),
         "shapeless": JSONResponse({"choices": []}),
         "nested": Response("[" * 100_000, media_type="application/json"),
+        "squeezed": Response(gzip.compress(b" " * 10_000_000), headers={"Content-Encoding": "gzip"}),
         "silent": JSONResponse({"choices": [{"message": {"role": "assistant", "content": None}}]}),
     }
     return canned.get(model) or JSONResponse(_completion(_obey(prompt) or _quote(prompt)))

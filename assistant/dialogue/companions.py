@@ -12,6 +12,7 @@ import yaml
 from assistant.messages import Understanding
 
 ANY_LETTER = "复核救济"
+MOST = 4
 TEMPORARY_ACCOUNT_AGE = {"男": 50, "女": 40}
 """From this age on a first insurance away from home opens a temporary account (国办发〔2009〕66号第五条)."""
 
@@ -29,26 +30,46 @@ class Companion:
         return not self.unless.search(answer) and _holds(self.when, found)
 
 
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """The companions of a topic, and the words that show a question is about it too."""
+
+    companions: tuple[Companion, ...]
+    mention: re.Pattern[str] | None
+
+
 @lru_cache(maxsize=1)
-def table() -> dict[str, tuple[Companion, ...]]:
-    """Companions by topic."""
-    loaded = yaml.safe_load(resources.files("assistant").joinpath("data/companions.yaml").read_text(encoding="utf-8"))
-    return {
-        topic: tuple(Companion(row["heading"], re.compile(row["unless"]), row.get("when", "")) for row in rows)
-        for topic, rows in loaded.items()
-    }
+def table() -> dict[str, Topic]:
+    """Topics by name."""
+    text = resources.files("assistant").joinpath("data/companions.yaml").read_text(encoding="utf-8")
+    return {name: _topic(rows) for name, rows in yaml.safe_load(text).items()}
 
 
-def headings(topics: tuple[str, ...]) -> tuple[str, ...]:
+def _topic(rows: list[dict[str, str]]) -> Topic:
+    mentions = [row["mention"] for row in rows if "mention" in row]
+    companions = tuple(
+        Companion(row["heading"], re.compile(row["unless"]), row.get("when", "")) for row in rows if "heading" in row
+    )
+    return Topic(companions, re.compile(mentions[0]) if mentions else None)
+
+
+def topics(main: str | None, question: str) -> tuple[str, ...]:
+    """Topics an answer touches: its main clause's, those the question names, and remedies for letters."""
+    named = [name for name, topic in table().items() if topic.mention and topic.mention.search(question)]
+    return tuple(dict.fromkeys([*([main] if main else []), *named, ANY_LETTER]))
+
+
+def headings(names: tuple[str, ...]) -> tuple[str, ...]:
     """Headings that may be wanted beside answers of these topics."""
     rows = table()
-    return tuple(dict.fromkeys(c.heading for topic in (*topics, ANY_LETTER) for c in rows.get(topic, ())))
+    return tuple(dict.fromkeys(c.heading for name in names if name in rows for c in rows[name].companions))
 
 
-def wanted(topic: str, answer: str, found: Understanding) -> tuple[str, ...]:
-    """Headings of the clauses that ``answer`` should have beside it."""
+def wanted(names: tuple[str, ...], answer: str, found: Understanding) -> tuple[str, ...]:
+    """Headings of the clauses that ``answer`` should have beside it, most to the point first."""
     rows = table()
-    return tuple(c.heading for t in (topic, ANY_LETTER) for c in rows.get(t, ()) if c.wanted(answer, found))
+    listed = [c.heading for name in names if name in rows for c in rows[name].companions if c.wanted(answer, found)]
+    return tuple(dict.fromkeys(listed))[:MOST]
 
 
 def _holds(when: str, found: Understanding) -> bool:

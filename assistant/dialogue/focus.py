@@ -35,6 +35,11 @@ def strip_politeness(text: str) -> str:
     return text
 
 
+def asks(text: str) -> bool:
+    """Whether the text asks or requests anything."""
+    return bool(_QUESTION.search(text) or _REQUEST.search(text))
+
+
 def sentences(text: str) -> list[str]:
     """Sentences in order, question particles before a comma also end one."""
     return [part.strip(" ，。；\n") for part in _SPLIT.split(text) if part and part.strip(" ，。；\n")]

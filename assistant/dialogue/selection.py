@@ -36,6 +36,7 @@ _FOREIGN = re.compile(r"房|入学|上学|读书|学区|落户|摇号|买车")
 OVERVIEW = "o-"
 """Documents of overview clauses start so; they answer short general questions."""
 GENERAL = 16
+FALL_BACK = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +56,10 @@ def choose(hits: tuple[tuple[Hit, ...], ...], found: Understanding) -> tuple[Cho
     merged = _ranked(_merged(groups), found)
     if asks_both(found):
         merged = tuple(sorted(merged, key=lambda hit: hit.passage.kind == "不归口"))
-    main = merged[0]
-    if not close_enough(main, found):
+    main = next((hit for hit in merged[:FALL_BACK] if close_enough(hit, found)), None)
+    if main is None:
         return ()
+    merged = (main, *(hit for hit in merged if hit.passage.id != main.passage.id))
     tops = [group[0] for group in groups[1:] if close_enough(group[0], found)] if found.several else []
     if tops and any(hit.passage.id != main.passage.id for hit in tops):
         return _several(main, tops, merged, found)

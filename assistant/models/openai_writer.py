@@ -105,9 +105,11 @@ def _check_status(status: int) -> None:
 
 
 async def _bounded(response: httpx.Response) -> bytes:
-    """The body as sent; compressed ones were not asked for and are not unpacked."""
+    """The body; a compressed one was not asked for and is not unpacked, since it could grow without bound."""
+    if response.headers.get("Content-Encoding", "identity") != "identity":
+        raise Unavailable("语言模型的应答是压缩的", retry=False)
     body = bytearray()
-    async for chunk in response.aiter_raw():
+    async for chunk in response.aiter_bytes():
         body += chunk
         if len(body) > MAX_BYTES:
             raise Unavailable(f"语言模型的应答超过 {MAX_BYTES} 字节", retry=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from assistant.messages import NATIONAL, Passage, Sentence
@@ -69,12 +70,15 @@ def parse_sentences(text: str, count: int) -> tuple[Sentence, ...]:
 
 
 def _clause(number: int, passage: Passage) -> str:
-    until = f"至{passage.effective_to}" if passage.effective_to else ""
     region = "" if passage.region == NATIONAL else f"，{passage.region}"
-    head = (
-        f"[{number}] {passage.heading}（{'、'.join(passage.schemes)}{region}，{passage.effective_from}起{until}施行）"
-    )
+    until = f"，到{_day(passage.effective_to)}为止" if passage.effective_to else ""
+    holds = f"{'、'.join(passage.schemes)}{region}，{_day(passage.effective_from)}起{until}"
+    head = f"[{number}] {passage.heading}（{holds}）"
     return _data(f"{head}\n{passage.text}")[:CLAUSE_LENGTH]
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _data(text: str) -> str:

@@ -17,6 +17,8 @@ _SMALL_TALK = {
     u.THANKS: texts.THANKS,
     u.GOODBYE: texts.GOODBYE,
 }
+DIRECT = 40
+"""Characters up to which a question is taken as asking for a date from an age alone."""
 _WHEN = re.compile(
     r"(什么时候|啥时候|几时|何时|哪一?年|哪个?月|几岁|多大(岁数|年龄)?|多少岁|多久|还(要|有|得|差)(几|多少|多久)[年个]?|到底).{0,14}(退|领.{0,4}(养老金|退休金|工资|钱)?|拿.{0,3}养老金)"
     r"|退休(时间|年龄|日期|年月)|(退休|领|退).{0,8}(什么时候|啥时候|几岁|哪一?年|多大|何时)|(能|可以|该|可)(不能|不可以)?(办理?)?退休(了)?[吗？]|多久.{0,4}退|还要几年|推算.{0,4}退休|几几年退"
@@ -42,7 +44,7 @@ async def act(turn: Turn) -> Turn | Reply:
         return canned(texts.NOT_UNDERSTOOD, Outcome.CLARIFY, offered=True)
     if found.intent in (u.REPEAT, u.SIMPLER):
         return _again(turn, simpler=found.intent == u.SIMPLER)
-    if asks_when(turn) and (found.birth or found.age):
+    if asks_when(turn) and (found.birth or (found.age and not found.complaint and len(found.focus) <= DIRECT)):
         return replace(turn, retirement=retirement_sentences(found, turn.today))
     return turn
 

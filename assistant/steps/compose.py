@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from assistant import texts
-from assistant.dialogue.companions import wanted
+from assistant.dialogue.companions import topics, wanted
 from assistant.dialogue.selection import Chosen, beside, choose
 from assistant.messages import (
     NATIONAL,
@@ -24,7 +24,7 @@ from assistant.places import find_places
 from assistant.steps.protect import reports_fraud
 
 LEAD = 3
-MAX_SENTENCES = 18
+MAX_SENTENCES = 21
 SIMILAR = 0.6
 SCHEDULE_DECIDED = date(2024, 9, 13)
 """The day the only forward schedule of the corpus (minimum years from 2030 on) was decided."""
@@ -55,9 +55,11 @@ def _with_companions(chosen: tuple[Chosen, ...], turn: Turn, found: Understandin
     if not chosen or chosen[0].passage.kind == "不归口":
         return chosen
     answer = "".join(line for choice in chosen for line in choice.lines)
-    names = wanted(chosen[0].passage.topic, answer, found)
+    names = wanted(topics(chosen[0].passage.topic, turn.text), answer, found)
     have = {choice.passage.id for choice in chosen}
-    extra = [beside(chosen[0], p) for p in turn.companions if p.heading in names and p.id not in have]
+    by_heading = {p.heading: p for p in turn.companions}
+    listed = [by_heading[name] for name in names if name in by_heading and by_heading[name].id not in have]
+    extra = [beside(chosen[0], passage) for passage in listed]
     return (*chosen, *(c for c in extra if c is not None))
 
 

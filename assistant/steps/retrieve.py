@@ -6,7 +6,7 @@ import asyncio
 import re
 from dataclasses import replace
 
-from assistant.dialogue.companions import headings
+from assistant.dialogue.companions import headings, topics
 from assistant.dialogue.focus import SHORT, key_sentences, questions, strip_politeness
 from assistant.dialogue.selection import DOMAIN
 from assistant.messages import Query, Reply, Turn, Understanding
@@ -30,8 +30,9 @@ def retrieve_with(retriever: Retriever) -> Step:
             return turn
         queries = tuple(_query(text, turn, found) for text in query_texts(turn))
         hits = await asyncio.to_thread(retriever.search, queries)
-        topics = tuple(dict.fromkeys(hit.passage.topic for group in hits for hit in group))
-        companions = retriever.named(headings(topics), found.as_of or turn.today)
+        near = tuple(dict.fromkeys(hit.passage.topic for group in hits for hit in group))
+        names = headings((*near, *topics(None, turn.text)))
+        companions = retriever.named(names, found.as_of or turn.today)
         return replace(turn, hits=hits, companions=companions)
 
     return retrieve

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from assistant.dialogue import slots
-from assistant.dialogue.focus import focus, questions, strip_politeness
+from assistant.dialogue.focus import asks, focus, questions, strip_politeness
 from assistant.dialogue.selection import BOUNDARY, DOMAIN
 from assistant.messages import Memory, Reply, Turn, Understanding
 from assistant.places import Place, find_places, parse_region
@@ -32,6 +32,8 @@ _COMPLAINT = re.compile(
 _HOME = re.compile(r"[\u4e00-\u9fff]{2,4}(省|市|县)?(的)?(户口|户籍|人(?!社|员|事|力|家|数))|(户口|户籍|老家)(是|在|还在)?[\u4e00-\u9fff]{2,4}")
 _FILLER = re.compile(r"[嗯啊哦额呃唉哎喂嘿噢喔是对行好]{1,3}[。！？，…]*|(不知道|随便|没什么|没事)[。！]?")
 LONGEST_FOLLOW_UP = 120
+STATEMENT = 24
+"""A message up to this long that asks nothing adds to the question before it."""
 _ELLIPTIC = re.compile(
     r"^(那|那么|还有|要是|如果|假如|换成|不对|错了|不是|我是|我说的是|我问的是|后面|之前|以前|另外|这样|这个|它|其|必须|是不是|那我)|呢[？。]?$|^.{1,6}[？]?$|的话"
 )
@@ -74,6 +76,8 @@ def is_follow_up(text: str, memory: Memory) -> bool:
     if not memory.focus or len(text) > LONGEST_FOLLOW_UP:
         return False
     if _ELLIPTIC.search(text) and len(text) <= 32:
+        return True
+    if len(text) <= STATEMENT and not asks(text) and not BOUNDARY.search(text):
         return True
     return not DOMAIN.search(text) and not BOUNDARY.search(text)
 

@@ -25,8 +25,8 @@ def to_simplified(text: str) -> str:
 
 
 def to_traditional(text: str) -> str:
-    """Simplified to traditional."""
-    return str(_converter("s2t").convert(text))
+    """Simplified to traditional; 核实 stays 核實, for OpenCC's 覈 is read by few."""
+    return str(_converter("s2t").convert(text)).replace("覈", "核")
 
 
 def in_traditional(reply: Reply) -> Reply:

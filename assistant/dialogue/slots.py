@@ -84,11 +84,32 @@ def identity(text: str) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
-def as_of(text: str) -> date | None:
-    """The day whose rules are asked for: 按2024年的规定 means its last day, a month its last day."""
+_FIGURE_OF_YEAR = re.compile(
+    r"(?<!\d)(?P<y>20[0-3]\d)年?(?:度)?(?P<m>(?P<d>))?.{0,10}(计发基数|缴费基数|社保基数|基数|最低标准|利率|上下限|上限|下限|费率|基础养老金|调整|涨了?多少)"
+)
+_SPOKEN_YEAR = re.compile(rf"(?<![{_CN}\d])(二[零〇0o○](?P<full>[{_CN}]{{2}})|(?P<short>[一二三四][{_CN}]))年(?!级|代|零|半|多|前|后|以|了|就|工|龄|没|的工|内)")
+_DIGIT_YEAR = re.compile(r"(?<![\d.])(?P<short>[1-4]\d)年(?=.{0,4}(用|的|计发|缴费|社保|基数|度|退休|养老|个人|涨|调))(?!.{0,2}(工龄|缴费年限|军龄|教龄))")
+
+
+_YEARLY = re.compile(r"基数|利率|涨|上调|调整|标准|公布|上限|下限|费率")
+
+
+def spell_years(text: str, today: date) -> str:
+    """Years in one form, for looking up: 今年 and 二六年 become 2026年."""
+    if _YEARLY.search(text):
+        for word, year in (("今年", today.year), ("去年", today.year - 1), ("明年", today.year + 1)):
+            text = text.replace(word, f"{word}（{year}年）")
+    text = _SPOKEN_YEAR.sub(lambda m: f"20{number(m.group('full') or m.group('short')):02d}年", text)
+    return _DIGIT_YEAR.sub(lambda m: f"20{m.group('short')}年", text)
+
+
+def as_of(text: str, today: date) -> date | None:
+    """The day whose rules are asked for: 按2024年的规定 and 2024年的计发基数 mean its last day, a month its last day."""
     match = _AS_OF.search(text)
     if not match:
-        return None
+        figure = _FIGURE_OF_YEAR.search(spell_years(text, today))
+        year = int(figure.group("y")) if figure else today.year
+        return date(year, 12, 31) if 2005 <= year < today.year else None
     year = int(match.group("y"))
     month = int(match.group("m") or 12)
     if match.group("d"):

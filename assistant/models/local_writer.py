@@ -61,10 +61,14 @@ class LocalWriter:
     def _answer(self, messages: tuple[ChatMessage, ...], deadline: float) -> str:
         loaded = self._load()
         left = deadline - time.monotonic()
-        if left <= 0:
+        text = self._generated(loaded, messages, left) if left > 0 else ""
+        if time.monotonic() >= deadline:  # cut off, and half a rule can say the opposite of the whole
             raise Unavailable("语言模型没有按时写完", retry=True)
+        return text
+
+    def _generated(self, loaded: _Loaded, messages: tuple[ChatMessage, ...], seconds: float) -> str:
         try:
-            return _generate(loaded, messages, self._max_new_tokens, left)
+            return _generate(loaded, messages, self._max_new_tokens, seconds)
         except Exception as error:  # whatever a model's code raises, the clauses' own words stand by
             raise Unavailable(f"语言模型出错：{type(error).__name__}", retry=False) from error
 
@@ -91,8 +95,11 @@ def from_settings(settings: Settings) -> LocalWriter:
         raise BadSettings(f"{name}没有填模型", "填模型目录，或 .gguf 文件的路径")
     if _is_gguf(model) and not Path(model).is_file():
         raise BadSettings(f"{name}没有文件 {model}", "检查 .gguf 文件的路径")
-    if _is_gguf(model) and find_spec("gguf") is None:
-        raise BadSettings(f"{name}读 .gguf 文件缺少 gguf 软件包", "运行 pip install 'pension-assistant[llm]'")
+    absent = [package for package in ("gguf", "accelerate") if find_spec(package) is None]
+    if _is_gguf(model) and absent:
+        raise BadSettings(
+            f"{name}读 .gguf 文件缺少软件包 {'、'.join(absent)}", "运行 pip install 'pension-assistant[llm]'"
+        )
     return LocalWriter(model, settings.writer_timeout)
 
 
@@ -107,6 +114,8 @@ def _load(model: str) -> _Loaded:
     path = Path(model)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     if _is_gguf(model):
+        if not path.is_file():  # or its folder would be looked up as a name on the internet
+            raise FileNotFoundError(model)
         source, options = str(path.parent), {"gguf_file": path.name}
         dtype: Any = torch.float32  # the quantised weights are unpacked for this type
     else:

@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 
 from assistant import texts
-from assistant.dialogue.retirement_answer import retirement_sentences
+from assistant.dialogue.retirement_answer import minimum_years_answer, retirement_sentences
+from assistant.dialogue.slots import spell_years
 from assistant.messages import Handover, Outcome, Reply, Sentence, Turn
 from assistant.steps import understand as u
 from assistant.steps.protect import canned
@@ -17,6 +18,7 @@ _SMALL_TALK = {
     u.THANKS: texts.THANKS,
     u.GOODBYE: texts.GOODBYE,
 }
+_YEARS_NEEDED = re.compile(r"(?<!\d)(?P<year>20[2-9]\d)年?.{0,6}(退休|到龄|到退休年龄|退).{0,12}(最低|最少|几年|多少年|年限)|(最低|最少|几年|多少年|年限).{0,10}(?<!\d)(?P<year2>20[2-9]\d)年.{0,4}退休")
 DIRECT = 40
 """Characters up to which a question is taken as asking for a date from an age alone."""
 _WHEN = re.compile(
@@ -44,6 +46,9 @@ async def act(turn: Turn) -> Turn | Reply:
         return canned(texts.NOT_UNDERSTOOD, Outcome.CLARIFY, offered=True)
     if found.intent in (u.REPEAT, u.SIMPLER):
         return _again(turn, simpler=found.intent == u.SIMPLER)
+    year = _YEARS_NEEDED.search(spell_years(found.focus, turn.today))
+    if year and not found.birth_now:
+        return replace(turn, retirement=minimum_years_answer(int(year.group("year") or year.group("year2"))))
     if asks_when(turn) and (found.birth or (found.age and not found.complaint and len(found.focus) <= DIRECT)):
         return replace(turn, retirement=retirement_sentences(found, turn.today))
     return turn

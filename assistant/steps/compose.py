@@ -35,6 +35,7 @@ _GROUP = {
     "机关事业": "机关事业单位养老保险",
     "城乡居民": "城乡居民基本养老保险",
 }
+_LOCAL_FIGURE = re.compile(r"基数|上下限|上限|下限|档次|最低.{0,4}(标准|多少|交)")
 _DATED = re.compile(r"\d+(周)?岁\d+个月|\d{4}年\d{1,2}月")
 """Other people's ages and months, which would confuse beside a worked-out date."""
 
@@ -148,12 +149,12 @@ def _closing(
     text = "".join(s.text for s in body)
     asked: list[str] = []
     lead = chosen[0].passage if chosen else None
-    closing = _scheme_note(lead, text)
+    closing = _scheme_note(lead, "".join(s.text for s in body if not s.detail))
     if lead and found.as_of and found.as_of < turn.today and lead.effective_to:
         closing.append(texts.PAST_RULE)
     if lead and any(c.passage.confidence in ("single", "memory") for c in chosen[:2]):
         closing.append(texts.TO_BE_CONFIRMED)
-    if lead and lead.kind == "看情况" and lead.region == NATIONAL:
+    if lead and lead.region == NATIONAL and (lead.kind == "看情况" or (_LOCAL_FIGURE.search(found.focus) and lead.kind == "规则")):
         if found.place:
             closing.append(texts.NO_LOCAL_RULE.format(place=found.place))
         elif "place" not in turn.memory.asked:

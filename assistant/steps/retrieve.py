@@ -9,6 +9,7 @@ from dataclasses import replace
 from assistant.dialogue.companions import headings, topics
 from assistant.dialogue.focus import SHORT, key_sentences, questions, strip_politeness
 from assistant.dialogue.selection import DOMAIN
+from assistant.dialogue.slots import spell_years
 from assistant.messages import Query, Reply, Turn, Understanding
 from assistant.places import accepted_regions, parse_region
 from assistant.ports import Retriever, Step
@@ -56,6 +57,7 @@ def query_texts(turn: Turn) -> tuple[str, ...]:
 
 def _query(text: str, turn: Turn, found: Understanding) -> Query:
     place = parse_region(found.region) if found.region else None
+    text = spell_years(text, turn.today)
     named = place is not None and (place.province in text or (place.city or place.province) in text)
     return Query(
         text=f"{place.spoken}{text}" if place and not named and _LOCAL.search(text) else text,

@@ -62,7 +62,7 @@ async def understand(turn: Turn) -> Turn | Reply:
         birth_now=slots.birth(text, turn.today) is not None,
         age=memory.age,
         identity=memory.identity,
-        as_of=turn.message.as_of or slots.as_of(text) or (memory.as_of if follow else None),
+        as_of=turn.message.as_of or slots.as_of(text, turn.today) or (memory.as_of if follow else None),
         personal_case=bool(_PERSONAL.search(text)),
         complaint=bool(_COMPLAINT.search(text)),
         follow_up=follow,

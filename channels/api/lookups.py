@@ -58,7 +58,7 @@ def search_routes(retriever: Retriever, per_address: SlidingWindow) -> APIRouter
         q: Annotated[str, Query(min_length=1, max_length=400)],
         as_of: Annotated[date | None, Query(ge=FIRST_DAY, le=LAST_DAY)] = None,
         region: Annotated[str | None, Query(max_length=40)] = None,
-        scheme: Annotated[str | None, Query(max_length=20)] = None,
+        scheme: Annotated[str | None, Query(max_length=20, json_schema_extra={"enum": list(m.SCHEMES)})] = None,
         limit: Annotated[int, Query(ge=1, le=50)] = 10,
     ) -> list[dict[str, Any]]:
         per_address.take(address(request))

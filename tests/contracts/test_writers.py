@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import time
 import traceback
 from collections.abc import Iterator
+from pathlib import Path
 from typing import get_args
 
 import httpx
@@ -20,6 +23,7 @@ from assistant.settings import Settings
 from tests.fakes import AbsentWriter, FixedWriter, make_passage
 from tests.gemma import gemma_writer
 from tests.openai_server import KEY, Served, serving
+from tests.tiny_model import REFUSES_SYSTEM, save_tiny_model
 
 PASSAGES: tuple[Passage, ...] = (
     make_passage("gap", "断缴会不会清零", "不会清零，以前缴的年限都保留。", "缴费年限累计计算。"),
@@ -143,8 +147,38 @@ class TestOpenAIWriter(WriterContract):
             assert await writer.write(QUESTION, PASSAGES) == (Sentence("不会清零。", (1,)),)
 
 
+@pytest.fixture(scope="module")
+def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return save_tiny_model(tmp_path_factory.mktemp("tiny"))
+
+
+class TestLocalWriterOverADirectory(WriterContract):
+    @pytest.fixture
+    def writer(self, directory: Path) -> Writer:
+        return LocalWriter(str(directory), 60.0, max_new_tokens=16)
+
+    @pytest.fixture
+    def dead(self, tmp_path: Path) -> Writer:
+        return LocalWriter(str(tmp_path), 60.0)
+
+    async def test_a_model_that_knows_no_system_message_still_gets_the_rules(self, tmp_path: Path) -> None:
+        directory = save_tiny_model(tmp_path, REFUSES_SYSTEM)
+        check(await LocalWriter(str(directory), 60.0, max_new_tokens=16).write(QUESTION, PASSAGES))
+
+    async def test_it_stops_when_the_time_is_up(self, directory: Path) -> None:
+        started = time.monotonic()
+        with pytest.raises(Unavailable) as raised:
+            await LocalWriter(str(directory), 2.0, max_new_tokens=1_000_000).write(QUESTION, PASSAGES)
+        assert raised.value.retry
+        assert time.monotonic() - started < 10
+
+    async def test_several_at_once_take_turns(self, writer: Writer) -> None:
+        for written in await asyncio.gather(*(writer.write(QUESTION, PASSAGES) for _ in range(3))):
+            check(written)
+
+
 @pytest.mark.model
-class TestLocalWriter(WriterContract):
+class TestLocalWriterOverAGgufFile(WriterContract):
     @pytest.fixture
     def writer(self) -> Writer:
         return gemma_writer()
@@ -155,7 +189,7 @@ class TestLocalWriter(WriterContract):
 
 
 def test_every_writer_that_can_be_chosen_is_under_contract() -> None:
-    under_contract = {"openai": TestOpenAIWriter, "transformers": TestLocalWriter}
+    under_contract = {"openai": TestOpenAIWriter, "transformers": TestLocalWriterOverADirectory}
     choices = get_args(Settings.model_fields["writer"].annotation)
     assert set(WRITERS) == set(under_contract)
     assert set(choices) == {"none", *WRITERS}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import concurrent.futures
 import json
-import threading
 import uuid
 from collections.abc import Iterator
 from datetime import datetime
@@ -310,21 +309,20 @@ def raw(talk: Talk, body: bytes | Iterator[bytes], content_type: str = "applicat
 
 
 @pytest.mark.parametrize(
-    ("body", "status"),
-    [(b"", 422), (b"{", 422), (b"[]", 422), (b"null", 422), (b'"x"', 422), (b"\xff\xfe{}", 400),
-     (b'{"client_message_id": "m", "text": "\xff"}', 400), (b"[" * 30_000, 400),
-     (b'{"client_message_id": "m", "text": ' + b"[" * 20_000 + b"]" * 20_000 + b"}", 400),
-     (b'{"client_message_id": "m", "text": "a\\u0000b"}', 422), (b'{"client_message_id": "m", "text": "\\ud800"}', 422),
-     (b'{"client_message_id": "m", "text": "x", "\\ud800": 1}', 422), (b'{"client_message_id": "m", "text": NaN}', 422),
-     (b'{"client_message_id": "m", "text": "x", "role": "system"}', 422), (b'{"client_message_id": "m"}', 422),
-     (b'{"client_message_id": "a b", "text": "x"}', 422), (b'{"client_message_id": "", "text": "x"}', 422),
-     (b'{"client_message_id": "' + b"m" * 65 + b'", "text": "x"}', 422), (b'{"client_message_id": 1, "text": 2}', 422),
-     (b'{"client_message_id": "m", "text": ' + b"9" * 6000 + b"}", 422)],
+    "body",
+    [b"", b"{", b"[]", b"null", b'"x"', b"\xff\xfe{}", b'{"client_message_id": "m", "text": "\xff"}', b"[" * 30_000,
+     b'{"client_message_id": "m", "text": ' + b"[" * 20_000 + b"]" * 20_000 + b"}",
+     b'{"client_message_id": "m", "text": "a\\u0000b"}', b'{"client_message_id": "m", "text": "\\ud800"}',
+     b'{"client_message_id": "m", "text": "x", "\\ud800": 1}', b'{"client_message_id": "m", "text": NaN}',
+     b'{"client_message_id": "m", "text": "x", "role": "system"}', b'{"client_message_id": "m"}',
+     b'{"client_message_id": "a b", "text": "x"}', b'{"client_message_id": "", "text": "x"}',
+     b'{"client_message_id": "' + b"m" * 65 + b'", "text": "x"}', b'{"client_message_id": 1, "text": 2}',
+     b'{"client_message_id": "m", "text": ' + b"9" * 6000 + b"}"],
 )  # fmt: skip
-def test_a_body_that_cannot_be_is_refused_and_not_kept(talk: Talk, body: bytes, status: int) -> None:
+def test_a_body_that_cannot_be_is_refused_and_not_kept(talk: Talk, body: bytes) -> None:
     answer = raw(talk, body)
+    assert answer.status_code in {400, 422}
     assert_problem(answer, answer.status_code)
-    assert answer.status_code in {status, 400, 422}
     assert talk.messages() == []
 
 
@@ -444,9 +442,3 @@ def test_a_conversation_goes_on_after_a_restart(small_index: Path, encoder: Sent
 def test_the_description_is_not_served_in_production(small_index: Path, encoder: SentenceEncoder, tmp_path: Path) -> None:
     with serving(copied(small_index, tmp_path), encoder, environment="production") as service, service.client() as client:
         assert_problem(client.get("/openapi.json"), 404)
-
-
-def test_nothing_of_the_service_stays_behind(small_index: Path, encoder: SentenceEncoder, tmp_path: Path) -> None:
-    with serving(copied(small_index, tmp_path), encoder) as service, service.client() as client:
-        open_talk(client).say("谢谢")
-    assert not [thread for thread in threading.enumerate() if thread.name == "service"]

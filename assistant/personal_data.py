@@ -8,18 +8,13 @@ numbers, landlines (they are mostly offices') and service hotlines are left alon
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
+from assistant.digit_runs import Digit, Window, mixed, parted, runs
+
 ID_CARD, PHONE, BANK_CARD, INSURANCE_NUMBER = "身份证号", "手机号", "银行卡号", "社保编号"
 
-_SPOKEN = dict(zip("〇零一幺二两三四五六七八九壹贰叁肆伍陆柒捌玖洞拐勾", "0011223456789123456789079", strict=True))
-_CIRCLED = {c: str(i) for i, c in enumerate("⓪①②③④⑤⑥⑦⑧⑨")}
-_LAST = r"[xX×ＸｘⅩⅹХ叉](?![A-Za-z])|[艾埃爱]克斯"
-_CHARACTER = rf"[\d{''.join(_SPOKEN)}{''.join(_CIRCLED)}]|{_LAST}"
-_RUN = re.compile(rf"(?:\d|[{''.join(_SPOKEN)}{''.join(_CIRCLED)}])(?:[\s\-—–‐－·./_、,，嗯呃啊\u200b-\u200f\ufeff]{{0,3}}(?:{_CHARACTER}))+")
-_ONE = re.compile(_CHARACTER)
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _PROVINCES = frozenset(
     ["11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37", "41", "42", "43", "44", "45", "46", "50", "51", "52", "53", "54", "61", "62", "63", "64", "65", "71", "81", "82", "83", "91"]
@@ -52,55 +47,12 @@ class Masked:
     sex: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Digit:
-    """One digit of a run. ``gap`` is what separates it from the one before, ``script`` how it is written."""
-
-    value: str
-    start: int
-    end: int
-    gap: str
-    script: str
-    spelling: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Window:
-    """Neighbouring digits that may be one number, with the text around them."""
-
-    digits: tuple[_Digit, ...]
-    before: str
-    after: str
-
-    @property
-    def value(self) -> str:
-        return "".join(d.value for d in self.digits)
-
-    @property
-    def groups(self) -> tuple[str, ...]:
-        """The digits as they stand between gaps."""
-        found = ""
-        for i, digit in enumerate(self.digits):
-            found += (" " if i and digit.gap else "") + digit.value
-        return tuple(found.split(" "))
-
-    @property
-    def spoken(self) -> bool:
-        return all(d.script == "spoken" for d in self.digits)
-
-    @property
-    def listed(self) -> bool:
-        """Whether commas part it, as in a list of amounts or years."""
-        return any(re.search(r"[、,，]", d.gap) for d in self.digits[1:])
-
-
 def mask(text: str) -> Masked:
     """Replace personal data by 【kind】. The birth month and sex the first id carries are kept, the id is not."""
     kinds: list[str] = []
     owners: list[tuple[tuple[int, int] | None, str | None]] = []
     shown, done = "", 0
-    for run in _RUN.finditer(text):
-        digits = _digits(run)
+    for digits in runs(text):
         at = 0
         while at < len(digits):
             found = _number_at(text, digits, at)
@@ -132,64 +84,35 @@ def luhn(digits: str) -> bool:
     return total % 10 == 0
 
 
-def _digits(run: re.Match[str]) -> tuple[_Digit, ...]:
-    found: list[_Digit] = []
-    for one in _ONE.finditer(run.group()):
-        start, end = run.start() + one.start(), run.start() + one.end()
-        gap = run.group()[found[-1].end - run.start() : one.start()] if found else ""
-        value, script = _read(one.group())
-        found.append(_Digit(value, start, end, gap, script, one.group()))
-    return tuple(found)
-
-
-def _read(character: str) -> tuple[str, str]:
-    if character in _SPOKEN:
-        return _SPOKEN[character], "spoken"
-    if character in _CIRCLED:
-        return _CIRCLED[character], "typed"
-    if character.isdecimal():
-        return str(unicodedata.decimal(character)), "typed"
-    return "X", "last"
-
-
-def _number_at(text: str, digits: tuple[_Digit, ...], at: int) -> tuple[str, int] | None:
+def _number_at(text: str, digits: tuple[Digit, ...], at: int) -> tuple[str, int] | None:
     """The kind and length of the personal number that starts at ``digits[at]``."""
     if not _may_start(text, digits, at):
         return None
     before = text[max(0, digits[at].start - 14) : digits[at].start]
     if not _BEGINS.match("".join(d.value for d in digits[at : at + 3])) and not _CALLED.search(before):
         return None
-    inside = at > 0 and not _parted(digits, at) and digits[at].spelling != "幺"
+    inside = at > 0 and not parted(digits, at) and digits[at].spelling != "幺"
     ends = [at + n for n in (18, 17, 15, 19, 16, 14, 11, 13, 20, 12, 10, 9, 8) if at + n <= len(digits)]
-    for end in sorted(ends, key=lambda end: end != at + 18 and _mixed(digits[at:end])):
-        cut = not _parted(digits, end)
+    for end in sorted(ends, key=lambda end: end != at + 18 and mixed(digits[at:end])):
+        cut = not parted(digits, end)
         if cut and digits[end - 1].script != "spoken":
             continue
-        window = _Window(digits[at:end], before, text[digits[end - 1].end : digits[end - 1].end + 3])
+        window = Window(digits[at:end], before, text[digits[end - 1].end : digits[end - 1].end + 3])
         kind = _kind(window, sure=inside and cut, cut=cut)
         if kind:
             return kind, end - at
     return None
 
 
-def _mixed(digits: tuple[_Digit, ...]) -> bool:
-    return len({d.script for d in digits} - {"last"}) > 1
-
-
-def _may_start(text: str, digits: tuple[_Digit, ...], at: int) -> bool:
+def _may_start(text: str, digits: tuple[Digit, ...], at: int) -> bool:
     if at > 0:
-        return _parted(digits, at) or digits[at].script == "spoken"
+        return parted(digits, at) or digits[at].script == "spoken"
     letters = re.search(r"[A-Za-z]*$", text[max(0, digits[0].start - 10) : digits[0].start])
     called = letters is not None and letters.group().lower() in _PREFIXES
     return called or bool(_CALLED_INSURANCE.search(text[max(0, digits[0].start - 14) : digits[0].start]))
 
 
-def _parted(digits: tuple[_Digit, ...], at: int) -> bool:
-    """Whether a gap or a change of script stands before ``digits[at]``, or the run ends there."""
-    return at in (0, len(digits)) or bool(digits[at].gap) or digits[at].script != digits[at - 1].script
-
-
-def _kind(window: _Window, *, sure: bool, cut: bool) -> str | None:
+def _kind(window: Window, *, sure: bool, cut: bool) -> str | None:
     """``sure``: only a proven number counts; ``cut``: the run goes on behind the window."""
     if _is_id(window, proven=sure):
         return ID_CARD
@@ -203,21 +126,21 @@ def _kind(window: _Window, *, sure: bool, cut: bool) -> str | None:
     return INSURANCE_NUMBER if whole and _CALLED_INSURANCE.search(window.before) else None
 
 
-def _is_id(window: _Window, *, proven: bool) -> bool:
+def _is_id(window: Window, *, proven: bool) -> bool:
     value = window.value
     if "X" in value[:-1] or (value.endswith("X") and len(value) != 18):
         return False
     if len(value) == 18 and value[:2] in _PROVINCES and _birth(value[6:14]):
         if check_digit(value[:17]) == value[17]:
             return True
-        return not proven and not _mixed(window.digits) and (not window.listed or _grouped_as_id(window.groups))
+        return not proven and not mixed(window.digits) and (not window.listed or _grouped_as_id(window.groups))
     if proven or _AMOUNT.match(window.after):
         return False
     called = bool(_CALLED_ID.search(window.before)) and len(window.groups) == 1
     if called and 14 <= len(value) <= 19:
         return True
     if len(value) == 17:
-        whole = len(window.groups) == 1 and not _mixed(window.digits)
+        whole = len(window.groups) == 1 and not mixed(window.digits)
         return whole and value[:2] in _PROVINCES and _birth(value[6:14])
     together = len(window.groups) == 1 or tuple(map(len, window.groups)) == (6, 6, 3)
     old = len(value) == 15 and together and value[:2] in _PROVINCES and value[6:8] >= "15"
@@ -229,7 +152,7 @@ def _grouped_as_id(groups: tuple[str, ...]) -> bool:
     return 6 in ends and 14 in ends
 
 
-def _is_phone(window: _Window) -> bool:
+def _is_phone(window: Window) -> bool:
     value, lengths = window.value, tuple(map(len, window.groups))
     if len(value) in (13, 15) and re.match(r"(00)?86", value):
         bare = value[-11:]
@@ -246,7 +169,7 @@ def _is_phone(window: _Window) -> bool:
     return singles or (lengths in _PHONE_GROUPS and not _is_row(window))
 
 
-def _is_row(window: _Window) -> bool:
+def _is_row(window: Window) -> bool:
     """Whether commas make it a row of years or amounts rather than one number read out."""
     if not window.listed:
         return False
@@ -255,7 +178,7 @@ def _is_row(window: _Window) -> bool:
     return bool(longer) or enumerated or all(map(_YEAR.fullmatch, window.groups[1:]))
 
 
-def _is_card(window: _Window) -> bool:
+def _is_card(window: Window) -> bool:
     value, groups = window.value, window.groups
     if not 15 <= len(value) <= 19 or _MEASURE.match(window.after):
         return False

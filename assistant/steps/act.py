@@ -8,7 +8,7 @@ from dataclasses import replace
 from assistant import texts
 from assistant.dialogue.retirement_answer import minimum_years_answer, retirement_sentences
 from assistant.dialogue.slots import spell_years
-from assistant.messages import Handover, Outcome, Reply, Sentence, Turn
+from assistant.messages import Handover, Outcome, Reply, Sentence, Turn, Understanding
 from assistant.steps import understand as u
 from assistant.steps.protect import canned
 
@@ -25,6 +25,7 @@ _WHEN = re.compile(
     r"(什么时候|啥时候|几时|何时|哪一?年|哪个?月|几岁|多大(岁数|年龄)?|多少岁|多久|还(要|有|得|差)(几|多少|多久)[年个]?|到底).{0,14}(退|领.{0,4}(养老金|退休金|工资|钱)?|拿.{0,3}养老金)"
     r"|退休(时间|年龄|日期|年月)|(退休|领|退).{0,8}(什么时候|啥时候|几岁|哪一?年|多大|何时)|(能|可以|该|可)(不能|不可以)?(办理?)?退休(了)?[吗？]|多久.{0,4}退|还要几年|推算.{0,4}退休|几几年退"
 )
+_OWN = re.compile(r"我|爸|妈|老公|老婆|爱人|丈夫|妻子|父亲|母亲")
 _ABOUT_RETIRING = re.compile(r"退|到龄|到岁数|到年龄|最低|最少|年限|延|[5-6][0-9]岁?(整|吗|就|呢)|五十|六十|生(的|人)?[。？]?$")
 _OTHER_SUBJECT = re.compile(r"去世|丧葬|抚恤|转移|补缴|个人账户|多少钱|怎么算|失业金|病残|特殊工种|井下|高温|居民养老|新农保|农保|医保|公积金|档案|身份证(上)?.{0,6}(不一致|错|不对)|退(役|伍|休金|保|费|回|钱|税)")
 
@@ -63,7 +64,15 @@ def asks_when(turn: Turn) -> bool:
         return True
     if found.birth_now and _ABOUT_RETIRING.search(found.focus):
         return True
+    if found.birth_now and "birth" in turn.memory.asked and found.follow_up:
+        return True
     return found.follow_up and turn.memory.last_tool == "retirement_date"
+
+
+def asks_own_date(found: Understanding) -> bool:
+    """Whether somebody asks for their own retirement date without saying when they were born."""
+    short = len(found.focus) <= DIRECT and not found.complaint and found.birth is None and found.age is None
+    return short and bool(_OWN.search(found.focus)) and bool(_WHEN.search(found.focus))
 
 
 def _again(turn: Turn, *, simpler: bool) -> Reply:

@@ -21,6 +21,8 @@ from assistant.messages import (
     Understanding,
 )
 from assistant.places import find_places
+from assistant.steps.retrieve import whole_question
+from assistant.steps.act import asks_own_date
 from assistant.steps.protect import reports_fraud
 
 LEAD = 3
@@ -56,7 +58,7 @@ def _with_companions(chosen: tuple[Chosen, ...], turn: Turn, found: Understandin
     if not chosen or chosen[0].passage.kind == "不归口":
         return chosen
     answer = "".join(line for choice in chosen for line in choice.lines)
-    names = wanted(topics(chosen[0].passage.topic, turn.text), answer, found)
+    names = wanted(topics(chosen[0].passage.topic, whole_question(turn)), answer, found)
     have = {choice.passage.id for choice in chosen}
     by_heading = {p.heading: p for p in turn.companions}
     listed = [by_heading[name] for name in names if name in by_heading and by_heading[name].id not in have]
@@ -160,6 +162,9 @@ def _closing(
         elif "place" not in turn.memory.asked:
             closing.append(texts.ASK_PLACE)
             asked.append("place")
+    if asks_own_date(found) and "birth" not in turn.memory.asked:
+        closing.append(texts.ASK_BIRTH)
+        asked.append("birth")
     if (lead and lead.kind == "个案") or found.complaint:
         closing.append(texts.OFFER_PERSON)
     elif lead and lead.kind in ("规则", "看情况") and "12333" not in text:

@@ -32,11 +32,17 @@ def retrieve_with(retriever: Retriever) -> Step:
         queries = tuple(_query(text, turn, found) for text in query_texts(turn))
         hits = await asyncio.to_thread(retriever.search, queries)
         near = tuple(dict.fromkeys(hit.passage.topic for group in hits for hit in group))
-        names = headings((*near, *topics(None, turn.text)))
+        names = headings((*near, *topics(None, whole_question(turn))))
         companions = retriever.named(names, found.as_of or turn.today)
         return replace(turn, hits=hits, companions=companions)
 
     return retrieve
+
+
+def whole_question(turn: Turn) -> str:
+    """The message, with the question it goes on from."""
+    follow = turn.understanding is not None and turn.understanding.follow_up
+    return f"{turn.memory.focus}，{turn.text}" if follow else turn.text
 
 
 def query_texts(turn: Turn) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from starlette.routing import Match
 
 from assistant.errors import AssistantError, BadInput, Forbidden, NotFound, TooMany, Unavailable
 
+_METHODS = ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
 _TITLES = {
     400: "请求的内容不对，请检查后重试",
     401: "会话凭证不对或没有带上，请重新开始",
@@ -75,6 +76,10 @@ def install_problems(app: FastAPI) -> None:
 
 
 def _methods(app: FastAPI, request: Request) -> list[str]:
-    """Of every route of the address; the framework names those of the first one only."""
-    fitting = (route for route in app.routes if route.matches(request.scope)[0] is not Match.NONE)
-    return sorted({method for route in fitting for method in getattr(route, "methods", None) or ()})
+    """What the address supports, over all its routes; the framework names those of the first one only."""
+
+    def supported(method: str) -> bool:
+        scope = {**request.scope, "method": method}
+        return any(route.matches(scope)[0] is Match.FULL for route in app.routes)
+
+    return [method for method in _METHODS if supported(method)]

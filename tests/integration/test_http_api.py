@@ -297,7 +297,9 @@ def test_every_answer_carries_the_security_headers(client: httpx.Client, talk: T
         answer = client.get(path)
         assert all(name in answer.headers for name in HEADERS), path
     assert_problem(client.get("/nowhere"), 404)
-    assert_problem(client.delete("/api/v1/tools"), 405)
+    refused = client.delete(f"{talk.path}/messages")
+    assert_problem(refused, 405)
+    assert refused.headers["allow"] == "GET, POST"
 
 
 # bodies nobody should send

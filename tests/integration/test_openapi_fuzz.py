@@ -39,5 +39,4 @@ def test_every_answer_within_a_conversation_is_as_described(case: Any, service: 
     case.path_parameters = {"conversation_id": talk.id}
     case.headers["Authorization"] = talk.bearer["Authorization"]
     answer: Response = case.call_and_validate(base_url=service.url)
-    print('XX', case.method, answer.status_code, answer.request.headers, answer.request.method, answer.request.url)
-    assert answer.status_code != 401
+    assert answer.status_code != 401 or "Authorization" not in answer.request.headers

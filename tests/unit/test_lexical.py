@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge_base.lexical import STOP, BM25, default_tokenizer
+from knowledge_base.lexical import BM25, STOP, default_tokenizer
 from knowledge_base.ranking import WITH_QUESTIONS, Mix, centre, fuse
 
 DOCUMENTS = ["社保断缴以后可以续缴", "养老金从退休的下个月发", "住房公积金怎么提取", ""]

@@ -86,7 +86,7 @@ def test_a_post_is_taken_only_when_one_is_meant(text: str, post: str | None) -> 
     ],
 )  # fmt: skip
 def test_the_day_asked_about_is_the_last_of_its_year_or_month(text: str, day: date | None) -> None:
-    assert slots.as_of(text) == day
+    assert slots.as_of(text, TODAY) == day
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 HOTLINES = frozenset(
-    "12333 12366 12345 12393 12329 12368 12348 12309 12315 12367 12356 110 120 119 96110".split()
+    ["12333", "12366", "12345", "12393", "12329", "12368", "12348", "12309", "12315", "12367", "12356", "110", "120", "119", "96110"]
 )  # fmt: skip
 """National lines that may be named without a citation."""
 

@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     import jieba
 
 STOP = frozenset(
-    "的 了 吗 呢 是 我 有 在 和 与 或 及 也 都 就 啊 吧 么 呀 哦 嘛 哈 这 那 个 要 会 把 被 给 对 为 以 其 他 她 你 您 我们 你们 请问 想 问"
-    " 一下 一个 怎么 怎样 如何 什么 多少 可以 能 能否 是否 不 没 没有 还 又 再 很 到 去 上 下 中 从 说 让 使 等 着 过 得 地 之".split()
+    ["的", "了", "吗", "呢", "是", "我", "有", "在", "和", "与", "或", "及", "也", "都", "就", "啊", "吧", "么", "呀", "哦", "嘛", "哈", "这", "那", "个", "要", "会", "把", "被", "给", "对", "为", "以", "其", "他", "她", "你", "您", "我们", "你们", "请问", "想", "问", "一下", "一个", "怎么", "怎样", "如何", "什么", "多少", "可以", "能", "能否", "是否", "不", "没", "没有", "还", "又", "再", "很", "到", "去", "上", "下", "中", "从", "说", "让", "使", "等", "着", "过", "得", "地", "之"]
 )
 _WORD = re.compile(r"[\w]")
 
@@ -48,7 +47,7 @@ def _synonyms() -> dict[str, str]:
     for line in groups.splitlines():
         if line and not line.startswith("#"):
             first, *others = line.split()
-            folded.update({first: first}, **{other: first for other in others})
+            folded.update({first: first}, **dict.fromkeys(others, first))
     return folded
 
 

@@ -46,7 +46,7 @@ class LiveIndex:
 
     def warm(self) -> None:
         """Open the index and run one query, so that the first citizen does not wait."""
-        self.index
+        _ = self.index
         self._encoder.queries(["您好"])
 
     def search(self, queries: tuple[Query, ...]) -> tuple[tuple[Hit, ...], ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -56,7 +55,7 @@ class VectorCache:
         file.parent.mkdir(parents=True, exist_ok=True)
         temporary = file.with_suffix(".tmp.npz")
         np.savez_compressed(temporary, keys=np.array(wanted), rows=rows.astype(np.float16))
-        os.replace(temporary, file)
+        temporary.replace(file)
 
 
 def _half(rows: Vectors) -> Vectors:

@@ -8,7 +8,6 @@ Layout of an index folder::
 
 from __future__ import annotations
 
-import os
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
@@ -69,7 +68,7 @@ class VersionStore:
         write_passages(staging / "passages.jsonl", passages)
         _write_vectors(staging / "vectors.npz", vectors)
         manifest.write(staging)
-        os.replace(staging, self.root / version)
+        staging.replace(self.root / version)
         self.use(version)
         self._forget_old(version)
         return manifest
@@ -82,7 +81,7 @@ class VersionStore:
         self._checked(version)
         temporary = self.root / ".CURRENT.tmp"
         temporary.write_text(version + "\n", encoding="utf-8")
-        os.replace(temporary, self.root / "CURRENT")
+        temporary.replace(self.root / "CURRENT")
 
     def rollback(self) -> str:
         """Switch to the version before the current one and return its name."""
@@ -105,7 +104,7 @@ class VersionStore:
                 "请改回设置，或运行 python -m knowledge_base build 重新建立"
             )
         vectors = _read_vectors(self.root / name / "vectors.npz")
-        if vectors.rows.shape != (manifest.vectors, manifest.dimensions):
+        if not _fit(vectors, manifest):
             raise IndexMismatch(f"索引 {name} 的向量与清单不符，请运行 python -m knowledge_base build 重新建立")
         return KnowledgeIndex(passages, vectors, encoder, name)
 
@@ -113,7 +112,10 @@ class VersionStore:
         manifest = read_manifest(self.root / name)
         if manifest.format != FORMAT:
             raise IndexMismatch(f"索引 {name} 是旧格式，请运行 python -m knowledge_base build 重新建立")
-        passages = read_passages(self.root / name / "passages.jsonl")
+        try:
+            passages = read_passages(self.root / name / "passages.jsonl")
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise IndexMismatch(f"索引 {name} 的条文读不出来，请重新建立或退回上一版") from error
         if corpus_digest(passages) != manifest.corpus_digest or len(passages) != manifest.passages:
             raise IndexMismatch(f"索引 {name} 的条文与清单不符，可能被改动过；请重新建立或退回上一版")
         return manifest, passages
@@ -133,10 +135,22 @@ def _write_vectors(file: Path, vectors: Vectors) -> None:
 
 def _read_vectors(file: Path) -> Vectors:
     try:
-        with np.load(file) as stored:
+        with file.open("rb") as data, np.load(data) as stored:
             return Vectors(
                 stored["rows"], stored["owner"], stored["is_ask"],
                 stored["passage_centre"], stored["query_centre"], stored["has_asks"],
             )  # fmt: skip
-    except (OSError, ValueError, KeyError) as error:
+    except Exception as error:  # a damaged file makes zipfile, zlib and NumPy raise what they like
         raise IndexMismatch(f"向量文件读不出来：{file.parent.name}；请重新建立索引") from error
+
+
+def _fit(vectors: Vectors, manifest: Manifest) -> bool:
+    """Whether every row is there and stands for a clause that is there."""
+    rows, count = manifest.vectors, manifest.passages
+    return (
+        vectors.rows.shape == (rows, manifest.dimensions)
+        and vectors.owner.shape == vectors.is_ask.shape == (rows,)
+        and vectors.passage_centre.shape == vectors.query_centre.shape == (manifest.dimensions,)
+        and vectors.has_asks.shape == (count,)
+        and bool(np.all((vectors.owner >= 0) & (vectors.owner < count)))
+    )

@@ -6,10 +6,10 @@ Run in a virtual environment that has everything: ``python scripts/lock.py``. to
 from __future__ import annotations
 
 import re
+import tomllib
 from importlib.metadata import distribution
 from pathlib import Path
 
-import tomllib
 from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parents[1]

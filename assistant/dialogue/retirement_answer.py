@@ -10,7 +10,6 @@ from assistant.pension.retirement import Track
 from assistant.tools.minimum_years import minimum_years
 from assistant.tools.retirement_date import retirement_date
 
-
 OLDEST = 75
 
 

@@ -36,6 +36,8 @@ _FOREIGN = re.compile(r"房|二套|首套|车牌|入学|上学|读书|学区|落
 OVERVIEW = "o-"
 """Documents of overview clauses start so; they answer short general questions."""
 GENERAL = 16
+LOCAL_ONLY = 1.15
+"""How far a bare place name in answer to our question leans to that place's clauses."""
 OURS_FIRST = 0.75
 """Share of the best score from which our own clause leads an answer about two offices."""
 FALL_BACK = 4
@@ -108,7 +110,7 @@ def _ranked(group: tuple[Hit, ...], found: Understanding) -> tuple[Hit, ...]:
     def weight(hit: Hit) -> float:
         passage = hit.passage
         lean = 1.0
-        lean *= 1.1 if passage.region != NATIONAL and found.local else 1.0
+        lean *= (LOCAL_ONLY if found.follow_up else 1.1) if passage.region != NATIONAL and found.local else 1.0
         lean *= 1.3 if boundary and passage.kind == "不归口" else 1.0
         lean *= 1.12 if found.topic and passage.topic == found.topic else 1.0
         lean *= 1.3 if len(found.hints) == 1 and found.hints[0] in passage.schemes else 1.0

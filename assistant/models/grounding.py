@@ -44,11 +44,11 @@ def _foreign(text: str, source: str) -> bool:
 def _turned(text: str, source: str) -> bool:
     """Whether something is denied that the source only affirms, or the other way round."""
     said, told = _pairs(text), _pairs(source)
-    return any(told[pair] in ({True}, {False}) and said[pair] == {not next(iter(told[pair]))} for pair in said if pair in told)
+    return any(not said[pair] & told[pair] for pair in said if pair in told)
 
 
 def _pairs(text: str) -> dict[str, set[bool]]:
-    """Each pair of neighbouring characters, and whether it stands under a negation."""
+    """Each pair of neighbouring characters, and whether it stands under a negation: yes, no, or both in turn."""
     found: dict[str, set[bool]] = {}
     for part in _PAUSE.split(_NOT_NEGATION.sub(lambda m: "＿" * len(m.group()), text)):
         for i in range(len(part) - 1):

@@ -13,6 +13,7 @@ from typing import Any
 
 from assistant.errors import BadSettings, Unavailable
 from assistant.messages import Passage, Sentence
+from assistant.models.grounding import supported
 from assistant.models.prompt import ChatMessage, build_messages, parse_sentences
 from assistant.settings import Settings
 
@@ -48,7 +49,7 @@ class LocalWriter:
         return f"transformers:{Path(self._model).name}"
 
     async def write(self, question: str, passages: tuple[Passage, ...]) -> tuple[Sentence, ...]:
-        """Sentences with marks among the passages' numbers. Raises ``Unavailable``."""
+        """Sentences with marks among the passages' numbers, none when they say something else. Raises ``Unavailable``."""
         messages = build_messages(question, passages)
         deadline = time.monotonic() + self._timeout
         answering = asyncio.get_running_loop().run_in_executor(self._thread, self._answer, messages, deadline)
@@ -56,7 +57,7 @@ class LocalWriter:
             text = await asyncio.wait_for(answering, self._timeout)
         except TimeoutError as error:
             raise Unavailable("语言模型没有按时写完", retry=True) from error
-        return parse_sentences(text, len(passages))
+        return supported(parse_sentences(text, len(passages)), passages)
 
     def _answer(self, messages: tuple[ChatMessage, ...], deadline: float) -> str:
         loaded = self._load()

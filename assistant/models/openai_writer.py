@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 from assistant.errors import Unavailable
 from assistant.messages import Passage, Sentence
 from assistant.models.endpoint import checked_endpoint
+from assistant.models.grounding import supported
 from assistant.models.prompt import build_messages, parse_sentences
 from assistant.settings import Settings
 
@@ -53,7 +54,7 @@ class OpenAIWriter:
         return f"openai:{self._model}"
 
     async def write(self, question: str, passages: tuple[Passage, ...]) -> tuple[Sentence, ...]:
-        """Sentences with marks among the passages' numbers. Raises ``Unavailable``."""
+        """Sentences with marks among the passages' numbers, none when they say something else. Raises ``Unavailable``."""
         try:
             async with asyncio.timeout(self._timeout):
                 body = await self._ask(question, passages)
@@ -63,7 +64,7 @@ class OpenAIWriter:
             raise Unavailable(f"连不上语言模型：{type(error).__name__}", retry=True) from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise Unavailable(f"语言模型的地址不能用：{type(error).__name__}", retry=False) from error
-        return parse_sentences(_content(body), len(passages))
+        return supported(parse_sentences(_content(body), len(passages)), passages)
 
     async def _ask(self, question: str, passages: tuple[Passage, ...]) -> bytes:
         payload = {

@@ -27,11 +27,11 @@ SYSTEM = """你替养老保险政策窗口写回答，读的人多是七十岁�
 
 _MARK = r"[\[［【]\s*\^?\s*\d{1,3}(?:\s*[,，、]\s*\d{1,3})*\s*[\]］】](?!\s*\d+\s*号)"
 _SENTENCE = re.compile(
-    rf"(?P<body>[^。！？!?\n]*)(?P<end>[。！？!?]+[”’」』）)]*|\n|$)(?P<after>(?:[ \t]*{_MARK})*)[。 \t]*"
+    rf"(?P<body>[^。！？!?\n]*)(?:(?P<end>[。！？!?]+[”’」』）)]*)(?P<after>(?:[ \t]*{_MARK})*)[。 \t]*|\n|$)"
 )
 _LINE_START = re.compile(r"^[ \t]*(?:#{1,6}[ \t]+|>[ \t]?|[-*+•·][ \t]+|\d{1,2}[.、)）](?!\d)[ \t]*)+", re.MULTILINE)
 _MARKDOWN = re.compile(r"```[^\n]*|\*\*|__|`|^[ \t]*(?:-{3,}|\*{3,})[ \t]*$", re.MULTILINE)
-_LINK = re.compile(r"https?:|www\.|\]\(|[A-Za-z0-9-]+\.(?:com|cn|net|org|top|xyz)\b", re.IGNORECASE)
+_LINK_OR_TAG = re.compile(r"[<>＜＞]|https?:|www\.|\]\(|[A-Za-z0-9-]+\.(?:com|cn|net|org|top|xyz)\b", re.IGNORECASE)
 _WORD = re.compile(r"[\u4e00-\u9fffA-Za-z\d]")
 
 
@@ -53,19 +53,18 @@ def build_messages(question: str, passages: tuple[Passage, ...]) -> tuple[ChatMe
 def parse_sentences(text: str, count: int) -> tuple[Sentence, ...]:
     """The sentences of a model's ``text`` with their marks among 1…``count``.
 
-    Thinking, markdown, unknown marks, repeated sentences, sentences with a link and a last sentence that was cut off
+    Thinking, markdown, unknown marks, repeated sentences, sentences with a link or a tag and a last sentence that was cut off
     are dropped. Sentences after the first ``LEAD`` are details. None is ever ``traced``.
     """
     found: dict[str, tuple[int, ...]] = {}
-    for match in _SENTENCE.finditer(_plain(text)):
-        body, after = match["body"].strip(), match["after"]
+    plain = _plain(text)
+    for match in _SENTENCE.finditer(plain):
+        body, end, after = match["body"].strip(), match["end"] or "", match["after"] or ""
         marks = _marks(body + after, count)
         words = _without_marks(body)
-        cut_off = match["end"] == "" and not after and not re.search(rf"{_MARK}$", body)
-        if not _WORD.search(words) or cut_off or _LINK.search(words):
-            continue
-        end = "。" if match["end"] in ("", "\n") else match["end"]
-        found.setdefault(words + end, marks)
+        cut_off = not end and match.end() == len(plain) and not re.search(rf"{_MARK}$", body)
+        if _WORD.search(words) and not cut_off and not _LINK_OR_TAG.search(words):
+            found.setdefault(words + (end or "。"), marks)
     return tuple(Sentence(words, marks, detail=i >= LEAD) for i, (words, marks) in enumerate(found.items()))
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from assistant import texts
+from assistant.dialogue.focus import questions
 from assistant.dialogue.retirement_answer import minimum_years_answer, retirement_sentences
 from assistant.dialogue.slots import spell_years
 from assistant.messages import Handover, Outcome, Reply, Sentence, Turn, Understanding
@@ -58,10 +59,13 @@ async def act(turn: Turn) -> Turn | Reply:
 def asks_when(turn: Turn) -> bool:
     """Whether the citizen wants a retirement date worked out, in this message or by adding to the last."""
     found = turn.understanding
-    if found is None or _OTHER_SUBJECT.search(found.focus):
+    if found is None:
         return False
-    if _WHEN.search(found.focus):
+    parts = questions(found.focus) or [found.focus]
+    if any(_WHEN.search(part) and not _OTHER_SUBJECT.search(part) for part in parts):
         return True
+    if _OTHER_SUBJECT.search(found.focus):
+        return False
     if found.birth_now and _ABOUT_RETIRING.search(found.focus):
         return True
     if found.birth_now and "birth" in turn.memory.asked and found.follow_up:

@@ -21,11 +21,10 @@ from assistant.messages import (
     Understanding,
 )
 from assistant.places import find_places
-from assistant.steps.retrieve import whole_question
 from assistant.steps.act import asks_own_date
 from assistant.steps.protect import reports_fraud
+from assistant.steps.retrieve import whole_question
 
-LEAD = 3
 MAX_SENTENCES = 21
 SIMILAR = 0.6
 SCHEDULE_DECIDED = date(2024, 9, 13)
@@ -102,11 +101,19 @@ def _body(turn: Turn, chosen: tuple[Chosen, ...], fraud: bool) -> tuple[list[Sen
             continue
         mark = len(citations) + 1
         citations.append(citation(mark, choice.passage))
-        for line in fresh[:room]:
-            shown = sum(not s.detail for s in sentences) if choice.lead else LEAD
+        lead = _unfolded(choice, turn, first=len(citations) == 1)
+        for number, line in enumerate(fresh[:room]):
             seen.append(line)
-            sentences.append(Sentence(line, (mark,), detail=shown >= LEAD or line not in choice.lines[: choice.lead]))
+            sentences.append(Sentence(line, (mark,), detail=number >= lead))
     return _lead_first(sentences), tuple(citations)
+
+
+def _unfolded(choice: Chosen, turn: Turn, *, first: bool) -> int:
+    """How many sentences of a clause stand open: beside a worked-out date only those of another question."""
+    if turn.retirement is None:
+        return choice.lead
+    several = turn.understanding is not None and turn.understanding.several
+    return 2 if several and choice.lead and (not first or choice.passage.kind == "不归口") else 0
 
 
 def _fits(line: str, turn: Turn) -> bool:
@@ -151,27 +158,36 @@ def _closing(
     text = "".join(s.text for s in body)
     asked: list[str] = []
     lead = chosen[0].passage if chosen else None
-    closing = _scheme_note(lead, "".join(s.text for s in body if not s.detail))
+    closing = [] if turn.retirement else _scheme_note(lead, "".join(s.text for s in body if not s.detail))
     if lead and found.as_of and found.as_of < turn.today and lead.effective_to:
         closing.append(texts.PAST_RULE)
-    if lead and any(c.passage.confidence in ("single", "memory") for c in chosen[:2]):
+    if lead and not turn.retirement and any(c.passage.confidence in ("single", "memory") for c in chosen[:2]):
         closing.append(texts.TO_BE_CONFIRMED)
-    if lead and lead.region == NATIONAL and (lead.kind == "看情况" or (_LOCAL_FIGURE.search(found.focus) and lead.kind == "规则")):
-        if found.place:
-            closing.append(texts.NO_LOCAL_RULE.format(place=found.place))
-        elif "place" not in turn.memory.asked:
-            closing.append(texts.ASK_PLACE)
-            asked.append("place")
-    if asks_own_date(found) and "birth" not in turn.memory.asked:
-        closing.append(texts.ASK_BIRTH)
-        asked.append("birth")
+    name, question = _question(turn, found, lead)
+    if question:
+        closing.append(question)
+    if name:
+        asked.append(name)
     if (lead and lead.kind == "个案") or found.complaint:
         closing.append(texts.OFFER_PERSON)
-    elif lead and lead.kind in ("规则", "看情况") and "12333" not in text:
+    elif lead and not turn.retirement and lead.kind in ("规则", "看情况") and "12333" not in text:
         closing.append(texts.OFFER_OFFICE)
     if turn.masked:
         closing.append(texts.PERSONAL_DATA_NOTE)
     return [Sentence(line) for line in closing], tuple(asked)
+
+
+def _question(turn: Turn, found: Understanding, lead: Passage | None) -> tuple[str, str]:
+    """The one thing to ask the citizen, or to say about the place: what it is called (empty when nothing is asked)."""
+    if asks_own_date(found) and "birth" not in turn.memory.asked:
+        return "birth", texts.ASK_BIRTH
+    if lead is None or lead.region != NATIONAL or turn.retirement:
+        return "", ""
+    if lead.kind != "看情况" and not (lead.kind == "规则" and _LOCAL_FIGURE.search(found.focus)):
+        return "", ""
+    if found.place:
+        return "", texts.NO_LOCAL_RULE.format(place=found.place)
+    return ("", "") if "place" in turn.memory.asked else ("place", texts.ASK_PLACE)
 
 
 def _scheme_note(lead: Passage | None, text: str) -> list[str]:

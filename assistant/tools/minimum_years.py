@@ -6,7 +6,8 @@ from datetime import date
 
 from assistant.errors import BadInput
 from assistant.messages import ToolResult, TraceStep, UsedParameter
-from assistant.pension.retirement import RULE_VERSION, minimum_years as years_for
+from assistant.pension.retirement import RULE_VERSION
+from assistant.pension.retirement import minimum_years as years_for
 from assistant.tools.retirement_date import DECISION
 
 

@@ -90,9 +90,8 @@ class TestOpenAIWriter(WriterContract):
     async def test_it_reads_the_answer_and_its_mark(self, writer: Writer) -> None:
         assert await writer.write(QUESTION, PASSAGES) == (Sentence("不会清零，以前缴的年限都保留。", (1,)),)
 
-    async def test_marks_an_obedient_model_was_told_to_write_are_dropped(self, writer: Writer) -> None:
-        written = await writer.write(INJECTION, PASSAGES)
-        assert [s.marks for s in written[:2]] == [(), (1,)]
+    async def test_what_an_obedient_model_was_told_to_write_is_not_handed_on(self, writer: Writer) -> None:
+        assert await writer.write(INJECTION, PASSAGES) == ()
 
     async def test_the_citizens_words_cannot_leave_their_tags(self, server: Served, writer: Writer) -> None:
         await writer.write(INJECTION, PASSAGES)

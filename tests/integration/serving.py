@@ -101,7 +101,7 @@ def logging_to(stream: io.StringIO) -> Iterator[None]:
 @contextmanager
 def serving(data_dir: Path, encoder: Encoder, auth_seconds: float = 10.0, **wanted: Any) -> Iterator[Service]:
     """The real application under the real server, in a thread, until the block ends."""
-    free = {name: 100_000 for name in ("messages_per_minute", "messages_per_address_per_minute")}
+    free = dict.fromkeys(("messages_per_minute", "messages_per_address_per_minute"), 100000)
     settings = Settings(data_dir=data_dir, port=0, **{**free, "conversations_per_address_per_hour": 100_000, **wanted})
     app = create_app(bootstrap_service(settings, encoder=encoder, today=lambda: TODAY), auth_seconds=auth_seconds)
     log = io.StringIO()

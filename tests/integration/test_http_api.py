@@ -62,7 +62,7 @@ def test_a_reply_has_every_field_of_the_contract(talk: Talk) -> None:
     assert reply["conversation_id"] == talk.id
     assert reply["seq"] == 2
     assert reply["as_of"] == "2026-11-22"
-    assert CITATION_FIELDS <= set(reply["citations"][0])
+    assert set(reply["citations"][0]) >= CITATION_FIELDS
     assert set(reply["handover"]) == {"offered", "state"}
     assert set(reply["versions"]) == {"corpus", "parameters", "rules", "model"}
     marks = {citation["mark"] for citation in reply["citations"]}
@@ -75,7 +75,7 @@ def test_a_worked_out_date_brings_its_trace_and_what_is_still_missing(talk: Talk
     assert reply["outcome"] == "estimated"
     assert set(reply["form"]) == {"tool", "missing", "collected"}
     assert reply["form"]["collected"] == {"出生年月": "1975-06", "性别": "女"}
-    assert TOOL_FIELDS <= set(reply["trace"])
+    assert set(reply["trace"]) >= TOOL_FIELDS
     assert "2025年9月" in reply["text"]
 
 
@@ -218,7 +218,7 @@ def test_a_tool_shows_every_step_with_its_parameters(client: httpx.Client) -> No
     answer = client.post("/api/v1/tools/retirement_date", json={"birth": "1975-06", "track": "male"})
     assert answer.status_code == 200
     found = answer.json()
-    assert TOOL_FIELDS <= set(found)
+    assert set(found) >= TOOL_FIELDS
     assert found["result"]["retirement_month"] == "2038年2月"
     assert all(set(step) == {"step", "formula", "inputs", "value", "parameters"} for step in found["trace"])
     parameter = found["trace"][0]["parameters"][0]

@@ -350,7 +350,9 @@ def test_a_bad_document_leaves_documents_and_index_untouched(data_dir: Path, tmp
     assert snapshot(data_dir) == before
 
 
-def test_an_added_document_is_found_by_a_running_index(data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_added_document_is_in_the_next_version(
+    data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "办法.txt").write_text(LAW, encoding="utf-8")
     monkeypatch.setenv("PENSION_DATA_DIR", str(data_dir))
     assert cli.main(["add", str(tmp_path / "办法.txt")]) == 0

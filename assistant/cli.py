@@ -16,7 +16,7 @@ from rich.panel import Panel
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from assistant.bootstrap import Parts, bootstrap, bootstrap_service
-from assistant.errors import AssistantError, Unavailable
+from assistant.errors import AssistantError
 from assistant.messages import InboundMessage, Reply
 from assistant.public import reply_json
 from assistant.settings import Settings, load_settings
@@ -104,11 +104,14 @@ def _serve(settings: Settings, console: Console) -> int:
                 if self.started:
                     console.print(panel)
 
-        server = Announcing(server_config(create_app(bootstrap_service(settings)), settings))
-        server.run(sockets=[reserved])
-        if not server.started:
-            raise Unavailable("服务没能启动，原因见上面的日志", retry=False)
+        parts = bootstrap_service(settings)
+        asyncio.run(_prepared(parts))  # the start does it too, but can only fail with a trace
+        Announcing(server_config(create_app(parts), settings)).run(sockets=[reserved])
     return 0
+
+
+async def _prepared(parts: Parts) -> None:
+    await parts.prepare_database()
 
 
 async def _ask(parts: Parts, args: argparse.Namespace) -> int:

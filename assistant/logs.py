@@ -25,7 +25,7 @@ class JsonLines(logging.Formatter):
         row.update({name: getattr(record, name) for name in _ALLOWED if hasattr(record, name)})
         if record.exc_info and record.exc_info[0]:
             row["error"] = record.exc_info[0].__name__
-        return json.dumps(row, ensure_ascii=False, default=str)
+        return json.dumps(row, ensure_ascii=False, default=str).encode(errors="backslashreplace").decode()
 
 
 OURS = ("assistant", "channels", "knowledge_base", "speech")

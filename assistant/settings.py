@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assistant.errors import BadSettings
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+_REASONS = {
+    "int_parsing": "要填整数",
+    "float_parsing": "要填数字",
+    "literal_error": "可用：{expected}",
+    "greater_than_equal": "不能小于 {ge}",
+    "less_than_equal": "不能大于 {le}",
+    "greater_than": "要大于 {gt}",
+    "less_than": "要小于 {lt}",
+    "extra_forbidden": "没有这个设置",
+    "value_error": "{error}",
+}
 
 
 class Settings(BaseSettings):
@@ -41,6 +56,13 @@ class Settings(BaseSettings):
     messages_per_address_per_minute: int = Field(default=120, ge=1)
     conversations_per_address_per_hour: int = Field(default=120, ge=1)
 
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _trusted_by_name(cls, value: str, info: ValidationInfo) -> str:
+        if info.data.get("environment") == "production" and "*" in value:
+            raise ValueError("正式环境要写出代理的地址，不能用 *，否则谁都可以冒充别人的地址")
+        return value
+
     @property
     def index_dir(self) -> Path:
         """Where index versions live."""
@@ -63,5 +85,13 @@ def load_settings(**overrides: object) -> Settings:
         return Settings(**overrides)  # type: ignore[arg-type]  # pydantic checks the values
     except ValidationError as error:
         first = error.errors()[0]
-        name = "PENSION_" + "_".join(str(part) for part in first["loc"]).upper()
-        raise BadSettings(f"设置 {name} 不对：{first['msg']}", "对照 .env.example 改正后重试") from error
+        raise BadSettings(f"设置 {_name(first)} 不对：{_reason(first)}", "对照 .env.example 改正后重试") from error
+
+
+def _name(error: ErrorDetails) -> str:
+    name = "_".join(str(part) for part in error["loc"]).upper()
+    return name if error["type"] == "extra_forbidden" else f"PENSION_{name}"
+
+
+def _reason(error: ErrorDetails) -> str:
+    return _REASONS.get(error["type"], "写法不对").format_map(error.get("ctx", {}))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -66,7 +67,10 @@ def measure(plan: Plan) -> dict[str, Any]:
     """Everything, one after another so that nothing disturbs anything."""
     say = Console(stderr=True).print
     say("冷启动…")
-    report: dict[str, Any] = {"note": NOTE, "cold_start_seconds": cold_start()}
+    report: dict[str, Any] = {
+        "note": NOTE, "processors": os.cpu_count(), "load_average_before": round(os.getloadavg()[0], 1),
+        "cold_start_seconds": cold_start(),
+    }  # fmt: skip
     say("HTTP 服务…")
     report["http"] = bench_http.measure(list(plan.clients), plan.seconds, plan.questions)
     report["scales"] = {}
@@ -131,7 +135,7 @@ def print_report(report: dict[str, Any]) -> None:
     table.add_row("index build, clauses/s (nothing cached)", f"{one.get('build_clauses_per_second', '-')}")
     table.add_row("turns/s in process at clients", _rates(one["turns_per_second"]))
     table.add_row("turns/s over HTTP at clients", _rates(http["turns_per_second"]))
-    table.add_row("turn over HTTP, one client, ms", _spread(http["turn_ms_one_client"]))
+    table.add_row("turn over HTTP, one client, ms p50 / p95", _spread(http["turn_ms_one_client"]))
     table.add_row("service memory, MB (peak)", f"{http['memory_mb']:g} ({http['memory_peak_mb']:g})")
     console.print(table)
     _print_growth(console, report["scales"])
@@ -139,16 +143,17 @@ def print_report(report: dict[str, Any]) -> None:
     for name, row in report["targets"].items():
         table.add_row(name, f"{row['measured']:g}", f"{row['limit']:g}", "ok" if row["holds"] else "MISSED")
     console.print(table)
-    console.print(report["note"], style="dim")
+    load, processors = report["load_average_before"], report["processors"]
+    console.print(f"{report['note']} Load before: {load:g} on {processors} processors.", style="dim")
 
 
 def _print_growth(console: Console, scales: dict[str, dict[str, Any]]) -> None:
-    table = Table("scale", "clauses", "vectors", "load s", "memory MB", "first turn ms", "warm turn ms", "encoding ms",
+    table = Table("scale", "clauses", "vectors", "load s", "MB", "first ms", "warm ms", "CPU ms", "enc. ms",
                   "rest ms", "turn/encoding")  # fmt: skip
     for times, row in scales.items():
         table.add_row(
             f"{times}x", f"{row['clauses']}", f"{row['vectors']}", f"{row['index_load_seconds']}", f"{row['memory_mb']:g}",
-            _spread(row["first_turn_ms"]), _spread(row["warm_turn_ms"]), f"{row['encoding_ms_p50']}",
+            _spread(row["first_turn_ms"]), _spread(row["warm_turn_ms"]), _spread(row["turn_cpu_ms"]), f"{row['encoding_ms_p50']}",
             f"{row['beside_encoding_ms_p50']}", f"{row['turn_over_encoding']}",
         )  # fmt: skip
     console.print(table)
@@ -159,7 +164,7 @@ def _rates(rates: dict[str, float]) -> str:
 
 
 def _spread(row: dict[str, float]) -> str:
-    return f"p50 {row['p50']:g}  p95 {row['p95']:g}"
+    return f"{row['p50']:g} / {row['p95']:g}"
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.messages import Citation, Sentence
+from assistant.messages import Citation, Sentence, ToolResult
 from eval.charts import Bar, bars, tone_of
 from eval.score import Check
 
@@ -123,7 +123,7 @@ def _case(r: Result, sort: str) -> str:
         f'<h4>要求</h4><ul class="checks">{"".join(map(_check, r.checks))}</ul>{earlier}</div>'
         f'<div class="reply"><h4>回答（{escape(str(r.reply.outcome))}，{escape(r.reply.region)}，'
         f"{escape(r.reply.scheme)}，按 {r.reply.as_of}）</h4>"
-        f"{''.join(map(_sentence, r.reply.sentences))}{_cited(r.reply.citations)}</div></div></article>"
+        f"{''.join(map(_sentence, r.reply.sentences))}{_steps(r.reply.trace)}{_cited(r.reply.citations)}</div></div></article>"
     )
 
 
@@ -137,6 +137,13 @@ def _check(check: Check) -> str:
 def _sentence(sentence: Sentence) -> str:
     marks = "".join(f'<span class="mark">[{m}]</span>' for m in sentence.marks)
     return f'<p class="{"detail" if sentence.detail else ""}">{escape(sentence.text)}{marks}</p>'
+
+
+def _steps(trace: ToolResult | None) -> str:
+    if trace is None:
+        return ""
+    drawn = "".join(f"<li>{escape(s.step)}：{escape(s.formula)} → {escape(s.value)}</li>" for s in trace.trace)
+    return f"<details><summary>推算步骤（{len(trace.trace)}）</summary><ol>{drawn}</ol></details>"
 
 
 def _cited(citations: tuple[Citation, ...]) -> str:

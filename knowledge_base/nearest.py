@@ -30,9 +30,8 @@ BLOCK = 65_536
 class Nearest:
     """Rows by inner product with a centred query."""
 
-    def __init__(self, vectors: Vectors) -> None:
-        self._rows = len(vectors.rows)
-        self._index = _exact(vectors) if self._rows <= EXACT_LIMIT else _inverted(vectors)
+    def __init__(self, vectors: Vectors, exact_limit: int = EXACT_LIMIT) -> None:
+        self._index = _exact(vectors) if len(vectors.rows) <= exact_limit else _inverted(vectors)
 
     def search(self, moved: Floats, allowed: RowFilter, count: int) -> tuple[npt.NDArray[np.int64], Floats]:
         """Up to ``count`` allowed rows and their scores, best first; ``moved`` is centred, shape (1, dimensions)."""

@@ -8,6 +8,8 @@ SHORT = 90
 """Up to this many characters a message is taken whole."""
 MAX_QUESTIONS = 3
 FOCUS_LENGTH = 160
+RUN_ON = 60
+PIECE = 20
 
 _GREETING = re.compile(
     r"^(尊敬的|敬爱的|亲爱的)[^，。：！\n]{0,14}[，。：！\n]+|^(你好|您好|您们好|你们好|领导好|老师好|请问一?下?|麻烦问一?下?|想?咨询一?下|我想问一?下|问一?下)[，。：！、\s]*"
@@ -42,7 +44,22 @@ def asks(text: str) -> bool:
 
 def sentences(text: str) -> list[str]:
     """Sentences in order, question particles before a comma also end one."""
-    return [part.strip(" ，。；\n") for part in _SPLIT.split(text) if part and part.strip(" ，。；\n")]
+    parts = [part.strip(" ，。；\n") for part in _SPLIT.split(text) if part and part.strip(" ，。；\n")]
+    return parts
+
+
+def _pieces(sentence: str) -> list[str]:
+    """A run-on sentence cut at commas into pieces of at least ``PIECE`` characters."""
+    pieces: list[str] = []
+    for clause in sentence.split("，"):
+        if pieces and len(pieces[-1]) < PIECE:
+            pieces[-1] += "，" + clause
+        else:
+            pieces.append(clause)
+    if len(pieces) > 1 and len(pieces[-1]) < PIECE // 2:
+        tail = pieces.pop()
+        pieces[-1] += "，" + tail
+    return pieces
 
 
 def questions(text: str) -> list[str]:

@@ -36,6 +36,7 @@ _FOREIGN = re.compile(r"房|二套|首套|车牌|入学|上学|读书|学区|落
 OVERVIEW = "o-"
 """Documents of overview clauses start so; they answer short general questions."""
 GENERAL = 16
+_NO_SCHEME = frozenset(("通用", "边界"))
 LOCAL_ONLY = 1.15
 """How far a bare place name in answer to our question leans to that place's clauses."""
 OURS_FIRST = 0.75
@@ -126,7 +127,7 @@ def _single(main: Hit, merged: tuple[Hit, ...], found: Understanding) -> tuple[C
     if asks_both(found) and main.passage.kind != "不归口":
         others = [hit for hit in merged if hit.passage.kind == "不归口" and hit.closeness >= NOT_OURS]
         chosen += [Chosen(hit.passage, hit.passage.sentences[:2], 2) for hit in others[:1]]
-    limit = MAX_CLAUSES - 1 if main.closeness >= SURE else MAX_CLAUSES
+    limit = MAX_CLAUSES - 1 if main.closeness >= SURE else MAX_CLAUSES + (len(found.focus) > LETTER)
     for hit in merged[1:]:
         if len(chosen) >= limit:
             break
@@ -140,7 +141,7 @@ def _several(main: Hit, tops: list[Hit], merged: tuple[Hit, ...], found: Underst
     unique = list({hit.passage.id: hit for hit in (main, *tops)}.values())[:MAX_CLAUSES]
     chosen = [Chosen(hit.passage, hit.passage.sentences, 2) for hit in unique if hit is main or _region_fits(main, hit)]
     for hit in merged[1:]:
-        if len(chosen) >= MAX_CLAUSES:
+        if len(chosen) > MAX_CLAUSES:
             break
         if all(hit.passage.id != c.passage.id for c in chosen) and _belongs(main, hit, found):
             chosen.append(Chosen(hit.passage, hit.passage.sentences[:EXTRA_LINES], 0))
@@ -175,4 +176,5 @@ def goes_with(main: Passage, other: Passage, *, mixed: bool = False) -> bool:
     if (other.effective_to is None) != (main.effective_to is None):
         return False
     shared = set(main.schemes) & set(other.schemes)
-    return bool(shared) or mixed or "通用" in main.schemes or "通用" in other.schemes
+    open_to_all = _NO_SCHEME & {*main.schemes, *other.schemes}
+    return bool(shared or open_to_all) or mixed

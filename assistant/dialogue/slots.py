@@ -98,6 +98,8 @@ _SPOKEN_YEAR = re.compile(rf"(?<![{_CN}\d])(二[零〇0o○](?P<full>[{_CN}]{{2}
 _DIGIT_YEAR = re.compile(r"(?<![\d.])(?P<short>[1-4]\d)年(?=.{0,4}(用|的|计发|缴费|社保|基数|度|退休|养老|个人|涨|调))(?!.{0,2}(工龄|缴费年限|军龄|教龄))")
 
 
+_RETIRED_IN = re.compile(r"(?<!\d)(20[01]\d|202\d)年(?:(1[0-2]|[1-9])月)?.{0,3}退休")
+_HOW_MUCH = re.compile(r"多少|怎么算|如何算|计发|工资是")
 _YEARLY = re.compile(r"基数|利率|涨|上调|调整|标准|公布|上限|下限|费率")
 
 
@@ -113,6 +115,10 @@ def spell_years(text: str, today: date) -> str:
 def as_of(text: str, today: date) -> date | None:
     """The day whose rules are asked for: 按2024年的规定 and 2024年的计发基数 mean its last day, a month its last day."""
     match = _AS_OF.search(text)
+    retired = _RETIRED_IN.search(text)
+    if not match and retired and _HOW_MUCH.search(text) and int(retired.group(1)) < today.year:
+        year, month = int(retired.group(1)), int(retired.group(2) or 12)
+        return date(year, month, 28)
     if not match:
         figure = _FIGURE_OF_YEAR.search(spell_years(text, today))
         year = int(figure.group("y")) if figure else today.year

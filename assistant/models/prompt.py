@@ -53,8 +53,8 @@ def build_messages(question: str, passages: tuple[Passage, ...]) -> tuple[ChatMe
 def parse_sentences(text: str, count: int) -> tuple[Sentence, ...]:
     """The sentences of a model's ``text`` with their marks among 1…``count``.
 
-    Thinking, markdown, unknown marks, repeated sentences, sentences with a link or a tag and a last sentence that was cut off
-    are dropped. Sentences after the first ``LEAD`` are details. None is ever ``traced``.
+    Thinking, markdown, unknown marks, repeated sentences, sentences with a link or a tag and a last sentence that was
+    cut off are dropped. Sentences after the first ``LEAD`` are details. None is ever ``traced``.
     """
     found: dict[str, tuple[int, ...]] = {}
     plain = _plain(text)

@@ -25,7 +25,7 @@ from assistant.steps.act import asks_own_date
 from assistant.steps.protect import reports_fraud
 from assistant.steps.retrieve import whole_question
 
-MAX_SENTENCES = 21
+MAX_SENTENCES = 28
 SIMILAR = 0.6
 SCHEDULE_DECIDED = date(2024, 9, 13)
 """The day the only forward schedule of the corpus (minimum years from 2030 on) was decided."""
@@ -183,6 +183,8 @@ def _question(turn: Turn, found: Understanding, lead: Passage | None) -> tuple[s
         return "birth", texts.ASK_BIRTH
     if lead is None or lead.region != NATIONAL or turn.retirement:
         return "", ""
+    if found.place and found.follow_up and found.local:
+        return "", texts.NO_LOCAL_RULE.format(place=found.place)
     if lead.kind != "看情况" and not (lead.kind == "规则" and _LOCAL_FIGURE.search(found.focus)):
         return "", ""
     if found.place:

@@ -12,12 +12,15 @@ REMEMBERED = 20_000
 
 
 class SlidingWindow:
-    """At most ``limit`` events a key in ``seconds``; keys unused longest are forgotten first."""
+    """At most ``limit`` events a key in ``seconds``; of more than ``remembered`` keys, those unused longest go."""
 
-    def __init__(self, limit: int, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, limit: int, seconds: float, clock: Callable[[], float] = time.monotonic, remembered: int = REMEMBERED
+    ) -> None:
         self._limit = limit
         self._seconds = seconds
         self._clock = clock
+        self._remembered = remembered
         self._events: OrderedDict[str, deque[float]] = OrderedDict()
 
     def take(self, key: str) -> None:
@@ -30,5 +33,5 @@ class SlidingWindow:
         if len(events) >= self._limit:
             raise TooMany("rate limit", max(1, int(events[0] + self._seconds - now) + 1))
         events.append(now)
-        while len(self._events) > REMEMBERED:
+        while len(self._events) > self._remembered:
             self._events.popitem(last=False)

@@ -19,6 +19,7 @@ from sqlalchemy import text
 from assistant.conversation import MemoriesInProcess
 from assistant.errors import BadSettings, NotFound, Unavailable
 from assistant.messages import Citation, Memory, Sentence
+from assistant.pension.retirement import Track
 from assistant.ports import Memories
 from assistant.records import ConversationRecord, Feedback, MessageRecord, Transcripts
 from assistant.store.database import Database, make_engine
@@ -47,7 +48,8 @@ def postgres_answers() -> bool:
 
 
 needs_postgres = pytest.mark.skipif(
-    not postgres_answers(), reason=f"没有 PostgreSQL 在 {HOST}:{PORT} 应答（免密用户 postgres），PostgreSQL 的约定没有检查"
+    not postgres_answers(),
+    reason=f"没有 PostgreSQL 在 {HOST}:{PORT} 应答（免密用户 postgres），PostgreSQL 的约定没有检查",
 )
 
 
@@ -206,7 +208,7 @@ class TestMemories:
             focus="男的几岁退休", region="广东/深圳", place="深圳", schemes=("企业职工",), sex="女", birth=(1975, None),
             identity="工人", as_of=date(2024, 6, 1), topic="退休年龄", passages=("law#1",), last_outcome="estimated",
             last_sentences=(Sentence("十五年。", (1,), traced=True),), last_citations=(citation,),
-            last_trace=retirement_date("1975-06", "male"), last_tool="retirement_date", asked=("place",),
+            last_trace=retirement_date("1975-06", Track.MALE), last_tool="retirement_date", asked=("place",),
             traditional=True, misunderstandings=2,
         )  # fmt: skip
         conversation = await opened(keepers)

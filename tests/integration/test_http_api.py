@@ -140,7 +140,7 @@ def test_a_day_that_cannot_be_asked_about_is_refused(talk: Talk, as_of: str) -> 
 )
 def test_without_the_right_token_nothing_is_shown_or_taken(talk: Talk, header: dict[str, str]) -> None:
     talk.say("我的问题")
-    calls = (
+    calls: tuple[tuple[str, str, Any], ...] = (
         ("GET", "messages", None),
         ("POST", "messages", {"client_message_id": "x", "text": "我的问题"}),
         ("POST", "feedback", {"reply_id": "x", "verdict": "helpful"}),
@@ -253,7 +253,9 @@ def test_search_ranks_clauses_with_scores(client: httpx.Client) -> None:
 
 def test_search_keeps_to_the_day_the_region_and_the_scheme(client: httpx.Client) -> None:
     def search(**filters: str) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = client.get("/api/v1/search", params={"q": "退休", "limit": "50", **filters}).json()
+        found: list[dict[str, Any]] = client.get(
+            "/api/v1/search", params={"q": "退休", "limit": "50", **filters}
+        ).json()
         return found
 
     old = search(as_of="2010-01-01")
@@ -355,7 +357,9 @@ def test_any_text_gets_a_reply_in_chinese(talk: Talk, text: str) -> None:
 # limits
 
 
-def test_too_many_messages_are_put_off_with_the_seconds_to_wait(small_index: Path, encoder: SentenceEncoder, tmp_path: Path) -> None:
+def test_too_many_messages_are_put_off_with_the_seconds_to_wait(
+    small_index: Path, encoder: SentenceEncoder, tmp_path: Path
+) -> None:
     data_dir = copied(small_index, tmp_path)
     with (
         serving(data_dir, encoder, messages_per_minute=2, conversations_per_address_per_hour=3) as limited,
@@ -373,7 +377,9 @@ def test_too_many_messages_are_put_off_with_the_seconds_to_wait(small_index: Pat
         assert int(answer.headers["retry-after"]) > 60
 
 
-def test_too_many_calls_from_one_address_are_put_off(small_index: Path, encoder: SentenceEncoder, tmp_path: Path) -> None:
+def test_too_many_calls_from_one_address_are_put_off(
+    small_index: Path, encoder: SentenceEncoder, tmp_path: Path
+) -> None:
     with (
         serving(copied(small_index, tmp_path), encoder, messages_per_address_per_minute=1) as limited,
         limited.client() as client,
@@ -441,6 +447,11 @@ def test_a_conversation_goes_on_after_a_restart(small_index: Path, encoder: Sent
     assert [row["reply"] for row in kept if row["from"] == "assistant"] == [first, second]
 
 
-def test_the_description_is_not_served_in_production(small_index: Path, encoder: SentenceEncoder, tmp_path: Path) -> None:
-    with serving(copied(small_index, tmp_path), encoder, environment="production") as service, service.client() as client:
+def test_the_description_is_not_served_in_production(
+    small_index: Path, encoder: SentenceEncoder, tmp_path: Path
+) -> None:
+    with (
+        serving(copied(small_index, tmp_path), encoder, environment="production") as service,
+        service.client() as client,
+    ):
         assert_problem(client.get("/openapi.json"), 404)

@@ -13,6 +13,9 @@ from assistant.messages import Understanding
 
 ANY_LETTER = "复核救济"
 MOST = 4
+SHORT = 40
+ENOUGH = 2
+_CORPUS_TOPICS = frozenset("退休年龄 转移接续 补缴断缴 城乡居民养老 灵活就业缴费 特殊工种 病残津贴 遗属待遇 待遇资格认证".split())
 TEMPORARY_ACCOUNT_AGE = {"男": 50, "女": 40}
 """From this age on a first insurance away from home opens a temporary account (国办发〔2009〕66号第五条)."""
 
@@ -57,6 +60,15 @@ def topics(main: str | None, question: str) -> tuple[str, ...]:
     """Topics an answer touches: its main clause's, those the question names, and remedies for letters."""
     named = [name for name, topic in table().items() if topic.mention and topic.mention.search(question)]
     return tuple(dict.fromkeys([*([main] if main else []), *named, ANY_LETTER]))
+
+
+def main_topic(question: str) -> str | None:
+    """The corpus topic a long message speaks of most; None for short ones, which speak for themselves."""
+    if len(question) <= SHORT:
+        return None
+    counts = {n: len(t.mention.findall(question)) for n, t in table().items() if t.mention and n in _CORPUS_TOPICS}
+    best = max(counts, key=lambda name: counts[name], default=None)
+    return best if best and counts[best] >= ENOUGH else None
 
 
 def headings(names: tuple[str, ...]) -> tuple[str, ...]:

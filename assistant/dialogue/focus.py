@@ -6,7 +6,7 @@ import re
 
 SHORT = 90
 """Up to this many characters a message is taken whole."""
-MAX_QUESTIONS = 3
+MAX_QUESTIONS = 5
 FOCUS_LENGTH = 160
 RUN_ON = 60
 PIECE = 20

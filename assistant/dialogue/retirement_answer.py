@@ -74,6 +74,8 @@ def _details(found: ToolResult) -> list[str]:
         f"这一年退休，按月领养老金最低要缴满{found.value('minimum_years')}年（{found.value('category')}）。",
         f"从退休的下个月，也就是{found.value('first_payment_month')}起发养老金（{found.value('category')}）。",
     ]
+    rhythm = next((step.formula for step in found.trace if step.step == "延迟月数"), "")
+    lines.append(f"退休年龄是渐进式延迟的，推算办法是：{rhythm}。")
     if found.value("delay_months") != "0":
         lines.append(
             f"本人自愿的话，{found.value('category')}可以弹性提前，最早{found.value('earliest_elastic_month')}，"

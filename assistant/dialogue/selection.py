@@ -18,11 +18,12 @@ SURE = 0.6
 ALSO_SHARE = 0.72
 MAX_CLAUSES = 4
 EXTRA_LINES = 3
+FEW = 3
 LETTER = 60
 
 BOUNDARY = re.compile(
     r"医保|医疗保险|看病|报销|住院|新农合|公积金|低保|限购|购房|买房|二套|首套|房贷|身份证(掉|丢|补办|遗失)|驾照|车牌|公租房|廉租|保障房|保障性.{0,4}住房|入学|上学|读书|学区|落户|摇号|天气|高龄津贴|买车|贷款|彩票|写诗|做饭"
-    r"|残疾证|宅基地|转业费|打官司|离婚|护照|快递"
+    r"|残疾证|宅基地|转业费|打官司|离婚|护照|快递|房租|押金|租房|欠薪|加班费|工资(拖|欠|没发|不发)|拖欠.{0,4}工资"
 )
 DOMAIN = re.compile(
     r"养老|社保|退休|退了|啥时候退|几岁退|早退|断缴|补缴|补交|缴费|交费|交了|缴了|没交|没给交|交满|交够|参保|转移|认证|认征|计发|基数|账户|年金|丧葬|安葬|抚恤|失业|工伤|工亡|生育|社保卡|视同"
@@ -31,7 +32,7 @@ DOMAIN = re.compile(
 )
 _PENSION = re.compile(r"养老|退休|断缴|补缴|抚恤|丧葬|个人账户|工龄|缴费年限|失业金|工伤")
 _OURS = re.compile(_PENSION.pattern + r"|参保|社保(?!卡看病)")
-_FOREIGN = re.compile(r"房|二套|首套|车牌|入学|上学|读书|学区|落户|摇号|买车")
+_FOREIGN = re.compile(r"房|押金|二套|首套|车牌|入学|上学|读书|学区|落户|摇号|买车")
 """Business of others that only counts months of social insurance."""
 OVERVIEW = "o-"
 """Documents of overview clauses start so; they answer short general questions."""
@@ -67,10 +68,17 @@ def choose(hits: tuple[tuple[Hit, ...], ...], found: Understanding) -> tuple[Cho
     if main is None:
         return ()
     merged = (main, *(hit for hit in merged if hit.passage.id != main.passage.id))
-    tops = [group[0] for group in groups[1:] if close_enough(group[0], found)] if found.several else []
+    tops = [group[0] for group in groups[1:] if _answers(group[0], found)] if found.several else []
     if tops and any(hit.passage.id != main.passage.id for hit in tops):
         return _several(main, tops, merged, found)
     return _single(main, merged, found)
+
+
+def _answers(hit: Hit, found: Understanding) -> bool:
+    """Whether a clause may stand for one question of several; another office's only when it is meant."""
+    if hit.passage.kind == "不归口" and not asks_both(found):
+        return hit.closeness >= SURE
+    return close_enough(hit, found)
 
 
 def asks_both(found: Understanding) -> bool:
@@ -138,8 +146,11 @@ def _single(main: Hit, merged: tuple[Hit, ...], found: Understanding) -> tuple[C
 
 def _several(main: Hit, tops: list[Hit], merged: tuple[Hit, ...], found: Understanding) -> tuple[Chosen, ...]:
     """One clause a question, two sentences of each unfolded; then what else belongs, folded."""
-    unique = list({hit.passage.id: hit for hit in (main, *tops)}.values())[:MAX_CLAUSES]
-    chosen = [Chosen(hit.passage, hit.passage.sentences, 2) for hit in unique if hit is main or _region_fits(main, hit)]
+    unique = list({hit.passage.id: hit for hit in (main, *tops)}.values())[: MAX_CLAUSES + 1]
+    lead = 2 if len(unique) <= FEW else 1
+    chosen = [
+        Chosen(hit.passage, hit.passage.sentences, lead) for hit in unique if hit is main or _region_fits(main, hit)
+    ]
     for hit in merged[1:]:
         if len(chosen) > MAX_CLAUSES:
             break

@@ -20,6 +20,8 @@ _SMALL_TALK = {
     u.GOODBYE: texts.GOODBYE,
 }
 _YEARS_NEEDED = re.compile(r"(?<!\d)(?P<year>20[2-9]\d)年?.{0,6}(退休|到龄|到退休年龄|退).{0,12}(最低|最少|几年|多少年|年限)|(最低|最少|几年|多少年|年限).{0,10}(?<!\d)(?P<year2>20[2-9]\d)年.{0,4}退休")
+STORY = 130
+"""Characters from which a birth date is part of a story, not a question about it."""
 DIRECT = 40
 """Characters up to which a question is taken as asking for a date from an age alone."""
 _WHEN = re.compile(
@@ -27,7 +29,7 @@ _WHEN = re.compile(
     r"|退休(时间|年龄|日期|年月)|(退休|领|退).{0,8}(什么时候|啥时候|几岁|哪一?年|多大|何时)|(能|可以|该|可)(不能|不可以)?(办理?)?退休(了)?[吗？]|多久.{0,4}退|还要几年|推算.{0,4}退休|几几年退"
 )
 _OWN = re.compile(r"我|爸|妈|老公|老婆|爱人|丈夫|妻子|父亲|母亲")
-_ABOUT_RETIRING = re.compile(r"退|到龄|到岁数|到年龄|最低|最少|年限|延|[5-6][0-9]岁?(整|吗|就|呢)|五十|六十|生(的|人)?[。？]?$")
+_ABOUT_RETIRING = re.compile(r"退|(交|缴)满|才能领|几年能领|到龄|到岁数|到年龄|最低|最少|年限|延|[5-6][0-9]岁?(整|吗|就|呢)|五十|六十|生(的|人)?[。？]?$")
 _OTHER_SUBJECT = re.compile(r"去世|丧葬|抚恤|转移|补缴|个人账户|多少钱|怎么算|失业金|病残|特殊工种|井下|高温|居民养老|新农保|农保|医保|公积金|档案|身份证(上)?.{0,6}(不一致|错|不对)|退(役|伍|休金|保|费|回|钱|税)")
 
 
@@ -66,7 +68,7 @@ def asks_when(turn: Turn) -> bool:
         return True
     if _OTHER_SUBJECT.search(found.focus):
         return False
-    if found.birth_now and _ABOUT_RETIRING.search(found.focus):
+    if found.birth_now and len(turn.text) <= STORY and _ABOUT_RETIRING.search(found.focus):
         return True
     if found.birth_now and "birth" in turn.memory.asked and found.follow_up:
         return True

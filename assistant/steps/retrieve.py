@@ -18,7 +18,7 @@ LIMIT = 12
 _LOCAL = re.compile(r"基数|标准|上下限|上限|下限|档次|补贴|系数|多少钱|最低|费率|一个月|每月|当地|我们这")
 """Questions whose answer is likely local, so that a known place is put into the lookup."""
 WHOLE = 240
-MOST = 5
+MOST = 7
 """Characters of a letter that are looked up as they stand."""
 
 
@@ -58,6 +58,8 @@ def query_texts(turn: Turn) -> tuple[str, ...]:
     asked = questions(polite) if found.several else []
     if len(polite) <= SHORT:
         return (found.focus, *asked)
+    if found.topic:
+        asked = [f"{found.topic}，{part}" for part in asked]
     return tuple(dict.fromkeys((found.focus, *asked, polite[:WHOLE], *key_sentences(polite))))[:MOST]
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from assistant.dialogue import slots
+from assistant.dialogue.companions import main_topic
 from assistant.dialogue.focus import asks, focus, questions, strip_politeness
 from assistant.dialogue.selection import BOUNDARY, DOMAIN
 from assistant.messages import Memory, Reply, Turn, Understanding
@@ -31,6 +32,8 @@ _COMPLAINT = re.compile(
 )
 _HOME = re.compile(r"[\u4e00-\u9fff]{2,4}(省|市|县)?(的)?(户口|户籍|人(?!社|员|事|力|家|数))|(户口|户籍|老家)(是|在|还在)?[\u4e00-\u9fff]{2,4}|在[\u4e00-\u9fff]{2,4}没(有)?(交|缴|参)")
 _FILLER = re.compile(r"[嗯啊哦额呃唉哎喂嘿噢喔是对行好]{1,3}[。！？，…]*|(不知道|随便|没什么|没事)[。！]?")
+SMALL = 30
+"""Wishes about the talk itself are short; in a letter such words are part of the story."""
 LONGEST_FOLLOW_UP = 120
 STATEMENT = 24
 """A message up to this long that asks nothing adds to the question before it."""
@@ -55,7 +58,7 @@ async def understand(turn: Turn) -> Turn | Reply:
         place=memory.place,
         schemes=slots.schemes(text) or (memory.schemes if follow else ()),
         hints=slots.scheme_hints(text),
-        topic=memory.topic if follow else None,
+        topic=memory.topic if follow else main_topic(polite),
         local=named is not None,
         sex=memory.sex,
         birth=memory.birth,
@@ -83,7 +86,7 @@ def is_follow_up(text: str, memory: Memory) -> bool:
 
 
 def _intent(text: str, polite: str) -> str:
-    for name, pattern in _INTENTS:
+    for name, pattern in _INTENTS if len(polite) <= SMALL else ():
         if pattern.search(polite) or pattern.search(text):
             return name
     if _ABOUT_SERVICE.search(text) and len(text) <= 40:

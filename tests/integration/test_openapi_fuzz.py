@@ -7,6 +7,7 @@ from typing import Any
 import schemathesis
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis.core.transport import Response
+from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from assistant.app import create_app
 from assistant.bootstrap import bootstrap
@@ -14,6 +15,8 @@ from assistant.settings import Settings
 from tests.integration.serving import Service, Talk
 
 EXAMPLES = 12
+UNDESCRIBABLE = [positive_data_acceptance]
+"""JSON Schema has no range of dates, so a described date may be refused; test_http_api covers what is accepted."""
 
 
 schema = schemathesis.openapi.from_dict(create_app(bootstrap(Settings())).openapi())
@@ -30,7 +33,7 @@ def quick(examples: int = EXAMPLES) -> settings:
 @schema.parametrize()
 @quick()
 def test_every_answer_is_as_described(case: Any, service: Service) -> None:
-    case.call_and_validate(base_url=service.url)
+    case.call_and_validate(base_url=service.url, excluded_checks=UNDESCRIBABLE)
 
 
 @schema.include(path_regex="conversation_id").parametrize()
@@ -38,5 +41,5 @@ def test_every_answer_is_as_described(case: Any, service: Service) -> None:
 def test_every_answer_within_a_conversation_is_as_described(case: Any, service: Service, talk: Talk) -> None:
     case.path_parameters = {"conversation_id": talk.id}
     case.headers["Authorization"] = talk.bearer["Authorization"]
-    answer: Response = case.call_and_validate(base_url=service.url)
+    answer: Response = case.call_and_validate(base_url=service.url, excluded_checks=UNDESCRIBABLE)
     assert answer.status_code != 401 or "Authorization" not in answer.request.headers

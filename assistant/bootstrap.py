@@ -84,9 +84,7 @@ def bootstrap_service(
     async def prepare() -> None:
         await asyncio.to_thread(upgrade, settings.database)
 
-    return Parts(
-        settings, parts.retriever, parts.conversations, parts.exchange, parts.warm, prepare, database.close
-    )
+    return Parts(settings, parts.retriever, parts.conversations, parts.exchange, parts.warm, prepare, database.close)
 
 
 def make_writer(settings: Settings) -> Writer | None:

@@ -11,7 +11,9 @@ _SPOKEN = dict(zip("〇零一幺二两三四五六七八九壹贰叁肆伍陆柒
 _CIRCLED = {c: str(i) for i, c in enumerate("⓪①②③④⑤⑥⑦⑧⑨")}
 _LAST = r"[xX×ＸｘⅩⅹХ叉](?![A-Za-z])|[艾埃爱]克斯"
 _CHARACTER = rf"[\d{''.join(_SPOKEN)}{''.join(_CIRCLED)}]|{_LAST}"
-_RUN = re.compile(rf"(?:\d|[{''.join(_SPOKEN)}{''.join(_CIRCLED)}])(?:[\s\-—–‐－·./_、,，嗯呃啊\u200b-\u200f\ufeff]{{0,3}}(?:{_CHARACTER}))+")
+_RUN = re.compile(
+    rf"(?:\d|[{''.join(_SPOKEN)}{''.join(_CIRCLED)}])(?:[\s\-—–‐－·./_、,，嗯呃啊\u200b-\u200f\ufeff]{{0,3}}(?:{_CHARACTER}))+"
+)
 _ONE = re.compile(_CHARACTER)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 _CN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _CN = "零〇一二两三四五六七八九十百千万亿"
@@ -32,12 +33,15 @@ _ARABIC = re.compile(
 _NOT_COUNTED = r"(?<![这那哪][一两])(?<![每某任同换另][一])"
 """这一年, 那两年, 每一次: the numeral points, it does not count."""
 _CHINESE = re.compile(rf"(?<![{_CN}])(?:第)?([{_CN}]+(?:点[{_CN}]+)?)(半)?{_NOT_COUNTED}({_UNITS})(半(?![天年月数]))?")
-_BARE = re.compile(rf"(?<![{_CN}])[{_CN}]*[一二两三四五六七八九十][{_CN}]*[十百千万亿][{_CN}]*(?![{_CN}])|(?<![{_CN}])十[一二三四五六七八九]")
+_BARE = re.compile(
+    rf"(?<![{_CN}])[{_CN}]*[一二两三四五六七八九十][{_CN}]*[十百千万亿][{_CN}]*(?![{_CN}])|(?<![{_CN}])十[一二三四五六七八九]"
+)
 _IDIOM = re.compile(
     r"一次(?=性)|一(?:份|档|条|项|人|名|户|批)|两(?:份|档|条|项|人|名|户)|十分(?!之)|[万百千]一|百分百|一五一十"
 )
 
 
+@lru_cache(maxsize=20_000)
 def figures(text: str) -> frozenset[str]:
     """All figures of ``text`` as tokens."""
     found: set[str] = set()

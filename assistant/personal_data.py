@@ -28,12 +28,16 @@ _CALLED_CARD = re.compile(r"(卡|账户|账号|帐号|存折)[^\d，。？！；
 _CALLED_INSURANCE = re.compile(
     r"(个人编号|社保(电脑|卡)?(编号|号码?|卡号)|社会保障(卡)?号码?|电脑号|参保编?号|医保(编号|卡号|号码?))[^\d，。？！；A-Za-z]{0,4}[A-Za-z]?$"
 )
-_CALLED_ORDER = re.compile(r"(订单|单号|流水|快递|运单|发票|受理|工单|合同|票据|文号|文件号|案号|条码|信用代码|办件)[^\d，。？！；]{0,5}$")
+_CALLED_ORDER = re.compile(
+    r"(订单|单号|流水|快递|运单|发票|受理|工单|合同|票据|文号|文件号|案号|条码|信用代码|办件)[^\d，。？！；]{0,5}$"
+)
 _CALLED = re.compile("|".join(f"(?:{p.pattern})" for p in (_CALLED_ID, _CALLED_CARD, _CALLED_INSURANCE)))
 _BEGINS = re.compile(rf"1[3-9]|008|86|3[457]|{'|'.join(sorted(_PROVINCES))}|{_CARD_STARTS.pattern}")
 _AMOUNT = re.compile(r"\s?(元|块|圆|亿|万(?!一))")
 _MEASURE = re.compile(r"\s?(元|块|圆|亿|万|年|月|个月|岁|%|％|天)")
-_PREFIXES = frozenset({"", "tel", "phone", "mobile", "mob", "cell", "id", "no", "wx", "vx", "weixin", "sfz", "card", "qq"})
+_PREFIXES = frozenset(
+    {"", "tel", "phone", "mobile", "mob", "cell", "id", "no", "wx", "vx", "weixin", "sfz", "card", "qq"}
+)
 """Letters that may stand right before a personal number; other letters make it part of a code."""
 
 

@@ -86,9 +86,7 @@ def _asking(out: Console, stdin: TextIO) -> Ask:
     return ask
 
 
-def _with_bar(
-    out: Console, args: argparse.Namespace, overrides: Fields, store_dir: Path, ask: Ask | None
-) -> AddReport:
+def _with_bar(out: Console, args: argparse.Namespace, overrides: Fields, store_dir: Path, ask: Ask | None) -> AddReport:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     bar = Progress(*columns, console=out, transient=True)
 

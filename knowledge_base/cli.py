@@ -57,7 +57,7 @@ def _run(args: argparse.Namespace, settings: Settings, console: Console) -> int:
         _list(store, console)
     elif args.command == "rollback":
         if args.version:
-            store.use(args.version)
+            store.use(args.version, pin=True)
         console.print(f"现在使用 {args.version or store.rollback()}，正在运行的服务会自动切换", markup=False)
     else:
         console.print(f"{ship_vectors()} 条向量已写入", markup=False)
@@ -73,7 +73,7 @@ def _build(settings: Settings, console: Console, *, force: bool = False) -> None
             progress.update(task, completed=done, total=total)
 
         manifest: Manifest = ensure_index(
-            settings.index_dir, settings.documents_dir, settings.encoder, report, force=force
+            settings.index_dir, settings.documents_dir, settings.encoder, report, force=force, keep_pinned=False
         )
     console.print(f"索引 {manifest.version}：{manifest.passages} 条，{manifest.vectors} 个向量", markup=False)
 

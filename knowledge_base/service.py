@@ -29,10 +29,16 @@ def all_passages(documents: Path) -> tuple[Passage, ...]:
 
 
 def ensure_index(
-    index: Path, documents: Path, encoder: str | Encoder, progress: Progress | None = None, *, force: bool = False
-) -> Manifest:
-    """The manifest of a current index over the corpus as it is on disk; built when it is missing or stale."""
+    index: Path, documents: Path, encoder: str | Encoder, progress: Progress | None = None, *, force: bool = False,
+    keep_pinned: bool = True,
+) -> Manifest:  # fmt: skip
+    """The manifest of a current index over the corpus as it is on disk; built when it is missing or stale.
+
+    A version an operator rolled back to stays in use unless ``keep_pinned`` is False.
+    """
     store = VersionStore(index)
+    if keep_pinned and not force and store.pinned():
+        return read_manifest(store.root / str(store.current()))
     passages = all_passages(documents)
     made = SentenceEncoder(encoder) if isinstance(encoder, str) else encoder
     current = store.current()

@@ -3,11 +3,13 @@
 Layout of an index folder::
 
     CURRENT                 name of the version in use
+    PINNED                  that name again when an operator chose it; a changed corpus then waits for a build
     v0001-<digest>/         manifest.json, passages.jsonl, vectors.npz
 """
 
 from __future__ import annotations
 
+import fcntl
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
@@ -53,7 +55,13 @@ class VersionStore:
         return self.write(passages, vectors_of(passages, encoder, cache, progress), encoder.name)
 
     def write(self, passages: tuple[Passage, ...], vectors: Vectors, encoder: str) -> Manifest:
-        """Put a version with these vectors on disk and switch to it."""
+        """Put a version with these vectors on disk and switch to it; one writer at a time, others wait."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        with (self.root / ".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            return self._write(passages, vectors, encoder)
+
+    def _write(self, passages: tuple[Passage, ...], vectors: Vectors, encoder: str) -> Manifest:
         digest = corpus_digest(passages)
         number = 1 + max((int(name[1:5]) for name in self.names()), default=0)
         version = f"v{number:04d}-{digest[:8]}"
@@ -61,7 +69,6 @@ class VersionStore:
             version, FORMAT, digest, encoder, vectors.rows.shape[1], len(passages), len(vectors.rows),
             datetime.now(UTC).isoformat(timespec="seconds"),
         )  # fmt: skip
-        self.root.mkdir(parents=True, exist_ok=True)
         staging = self.root / f".{version}.partial"
         shutil.rmtree(staging, ignore_errors=True)
         staging.mkdir()
@@ -73,8 +80,15 @@ class VersionStore:
         self._forget_old(version)
         return manifest
 
-    def use(self, version: str) -> None:
-        """Make ``version`` current. Raises ``NotFound`` or ``IndexMismatch``."""
+    def pinned(self) -> bool:
+        """Whether an operator chose the current version, so that a start must not build over it."""
+        try:
+            return (self.root / "PINNED").read_text(encoding="utf-8").strip() == self.current()
+        except FileNotFoundError:
+            return False
+
+    def use(self, version: str, *, pin: bool = False) -> None:
+        """Make ``version`` current, for good when ``pin``. Raises ``NotFound`` or ``IndexMismatch``."""
         if version not in self.names():
             known = "、".join(self.names()) or "还没有"
             raise NotFound(f"没有索引版本 {version}；现有：{known}")
@@ -82,14 +96,18 @@ class VersionStore:
         temporary = self.root / ".CURRENT.tmp"
         temporary.write_text(version + "\n", encoding="utf-8")
         temporary.replace(self.root / "CURRENT")
+        if pin:
+            (self.root / "PINNED").write_text(version + "\n", encoding="utf-8")
+        else:
+            (self.root / "PINNED").unlink(missing_ok=True)
 
     def rollback(self) -> str:
-        """Switch to the version before the current one and return its name."""
+        """Switch to the version before the current one, pin it, and return its name."""
         names, current = self.names(), self.current()
         older = [name for name in names if current is not None and name < current]
         if not older:
             raise NotFound("没有更早的索引版本可以退回")
-        self.use(older[-1])
+        self.use(older[-1], pin=True)
         return older[-1]
 
     def load(self, encoder: Encoder, version: str | None = None) -> KnowledgeIndex:

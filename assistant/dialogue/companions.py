@@ -15,7 +15,19 @@ ANY_LETTER = "复核救济"
 MOST = 4
 SHORT = 40
 ENOUGH = 2
-_CORPUS_TOPICS = frozenset("退休年龄 转移接续 补缴断缴 城乡居民养老 灵活就业缴费 特殊工种 病残津贴 遗属待遇 待遇资格认证".split())
+_CORPUS_TOPICS = frozenset(
+    [
+        "退休年龄",
+        "转移接续",
+        "补缴断缴",
+        "城乡居民养老",
+        "灵活就业缴费",
+        "特殊工种",
+        "病残津贴",
+        "遗属待遇",
+        "待遇资格认证",
+    ]
+)
 TEMPORARY_ACCOUNT_AGE = {"男": 50, "女": 40}
 """From this age on a first insurance away from home opens a temporary account (国办发〔2009〕66号第五条)."""
 

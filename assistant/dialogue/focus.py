@@ -8,19 +8,21 @@ SHORT = 90
 """Up to this many characters a message is taken whole."""
 MAX_QUESTIONS = 5
 FOCUS_LENGTH = 160
-RUN_ON = 60
-PIECE = 20
 
 _GREETING = re.compile(
     r"^(尊敬的|敬爱的|亲爱的)[^，。：！\n]{0,14}[，。：！\n]+|^(你好|您好|您们好|你们好|领导好|老师好|请问一?下?|麻烦问一?下?|想?咨询一?下|我想问一?下|问一?下)[，。：！、\s]*"
 )
 _CLOSING = re.compile(r"(谢谢|感谢|多谢|盼复|盼回复?|望回复|请回复|此致|敬礼|急急急|在线等)[^。！？]{0,10}[。！？]?$")
-_CONTACT = re.compile(r"(我的?)?(联系)?(电话|手机|手机号|身份证号?|卡号|银行卡号?|号码)?(是|为|：|:)?【[^】]{2,8}】[，。、]?")
+_CONTACT = re.compile(
+    r"(我的?)?(联系)?(电话|手机|手机号|身份证号?|卡号|银行卡号?|号码)?(是|为|：|:)?【[^】]{2,8}】[，。、]?"
+)
 _SPLIT = re.compile(r"(?<=[。！？；\n])|(?<=[吗呢么嘛])，|，(?=另外|还有|再问|顺便|以及)")
 _QUESTION = re.compile(
     r"[？]|吗|呢|怎么|如何|什么|多少|能否|是否|可否|能不能|可不可以|是不是|有没有|哪[里儿个些年]|几[岁年月时]|为什么|为何|合理|合法|咋|啥"
 )
-_REQUEST = re.compile(r"请求|恳请|要求|希望|盼望|望(领导|政府|有关|能|给)|诉求|请(问|有关|领导|帮|给|尽快|社保|政府)|投诉|举报|反映|解决|落实|给个说法|讨个")
+_REQUEST = re.compile(
+    r"请求|恳请|要求|希望|盼望|望(领导|政府|有关|能|给)|诉求|请(问|有关|领导|帮|给|尽快|社保|政府)|投诉|举报|反映|解决|落实|给个说法|讨个"
+)
 _TOPIC = re.compile(
     r"养老|社保|退休|工龄|缴费|交费|参保|补缴|补交|断缴|转移|工伤|失业|医保|医疗|公积金|抚恤|丧葬|档案|待遇|教龄|军龄|低保|年金|社会保险|保险|认证|账户|滞纳金|津贴"
 )
@@ -44,22 +46,7 @@ def asks(text: str) -> bool:
 
 def sentences(text: str) -> list[str]:
     """Sentences in order, question particles before a comma also end one."""
-    parts = [part.strip(" ，。；\n") for part in _SPLIT.split(text) if part and part.strip(" ，。；\n")]
-    return parts
-
-
-def _pieces(sentence: str) -> list[str]:
-    """A run-on sentence cut at commas into pieces of at least ``PIECE`` characters."""
-    pieces: list[str] = []
-    for clause in sentence.split("，"):
-        if pieces and len(pieces[-1]) < PIECE:
-            pieces[-1] += "，" + clause
-        else:
-            pieces.append(clause)
-    if len(pieces) > 1 and len(pieces[-1]) < PIECE // 2:
-        tail = pieces.pop()
-        pieces[-1] += "，" + tail
-    return pieces
+    return [part.strip(" ，。；\n") for part in _SPLIT.split(text) if part and part.strip(" ，。；\n")]
 
 
 def questions(text: str) -> list[str]:

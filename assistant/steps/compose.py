@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from assistant import texts
 from assistant.dialogue.companions import topics, wanted
@@ -203,7 +204,9 @@ def _scheme_note(lead: Passage | None, text: str) -> list[str]:
 
 def _suggestions(turn: Turn, chosen: tuple[Chosen, ...]) -> tuple[str, ...]:
     used = {c.passage.id for c in chosen}
-    near = [h.passage for hits in turn.hits[:1] for h in hits if h.passage.id not in used and h.passage.kind != "不归口"]
+    near = [
+        h.passage for hits in turn.hits[:1] for h in hits if h.passage.id not in used and h.passage.kind != "不归口"
+    ]
     return tuple(dict.fromkeys(p.heading for p in near))[:3]
 
 
@@ -223,5 +226,6 @@ def _told(line: str, seen: list[str]) -> bool:
     return any(len(pairs & _pairs(other)) / max(1, min(len(pairs), len(_pairs(other)))) > SIMILAR for other in seen)
 
 
+@lru_cache(maxsize=20_000)
 def _pairs(text: str) -> frozenset[str]:
     return frozenset(text[i : i + 2] for i in range(len(text) - 1))

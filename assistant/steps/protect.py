@@ -39,7 +39,9 @@ async def protect(turn: Turn) -> Turn | Reply:
     memory = turn.memory
     if masked.birth and not memory.birth:
         memory = replace(memory, birth=masked.birth, sex=memory.sex or masked.sex)
-    turn = replace(turn, message=_masked_message(message, masked.text), text=masked.text, masked=masked.kinds, memory=memory)
+    turn = replace(
+        turn, message=_masked_message(message, masked.text), text=masked.text, masked=masked.kinds, memory=memory
+    )
     if _DISTRESS.search(masked.text) and not _NOT_SELF.search(masked.text):
         return canned(texts.DISTRESS, Outcome.GUARDED_DISTRESS, offered=True)
     return _without_injection(turn)

@@ -39,7 +39,8 @@ def write_with(writer: Writer) -> Step:
 
 def _cited(turn: Turn, draft: Reply) -> tuple[Passage, ...]:
     by_id = {hit.passage.id: hit.passage for group in turn.hits for hit in group}
-    return tuple(by_id[c.passage_id] for c in draft.citations if c.passage_id in by_id)
+    by_id |= {passage.id: passage for passage in turn.companions}
+    return tuple(by_id[c.passage_id] for c in draft.citations)
 
 
 def _worded(draft: Reply, written: tuple[Sentence, ...]) -> Reply | None:

@@ -55,7 +55,9 @@ def _original_step(found: Retirement) -> TraceStep:
 def _delay_step(found: Retirement) -> TraceStep:
     rule = RULES[found.track]
     if found.delay == 0:
-        return TraceStep("延迟月数", "原退休月份早于2025年1月，不延迟", (("原退休月份", found.original_month.spoken),), "0个月")
+        return TraceStep(
+            "延迟月数", "原退休月份早于2025年1月，不延迟", (("原退休月份", found.original_month.spoken),), "0个月"
+        )
     return TraceStep(
         "延迟月数", f"从2025年1月起每{rule.step}个月延迟1个月，最多{rule.cap}个月",
         (("原退休月份", found.original_month.spoken),), f"{found.delay}个月",

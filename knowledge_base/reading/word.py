@@ -19,7 +19,9 @@ from knowledge_base.reading.word_numbering import Numbering
 
 _UNPACKED_LIMIT = 500 * 1024 * 1024
 _CONTENTS_STYLE = re.compile(r"^(toc|目录)", re.I)
-_SKIPPED = frozenset((qn("w:del"), qn("w:moveFrom"), "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"))
+_SKIPPED = frozenset(
+    (qn("w:del"), qn("w:moveFrom"), "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback")
+)
 
 Element = etree._Element
 

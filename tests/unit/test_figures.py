@@ -117,7 +117,9 @@ def test_any_arabic_figure_changed_in_a_corpus_sentence_is_noticed() -> None:
 
 
 def test_any_chinese_figure_changed_in_a_corpus_sentence_is_noticed() -> None:
-    pattern = re.compile(r"(?<![零〇一二两三四五六七八九十百千万亿这那每])[三四五六七八九](?=个月|年|岁|天|倍|条|个工作日)")
+    pattern = re.compile(
+        r"(?<![零〇一二两三四五六七八九十百千万亿这那每])[三四五六七八九](?=个月|年|岁|天|倍|条|个工作日)"
+    )
     missed, tried = [], 0
     for passage in corpus():
         values = {token.split("|")[0] for token in figures(passage.text)}

@@ -18,7 +18,11 @@ LETTER = (
 
 @pytest.mark.parametrize(
     ("text", "rest"),
-    [("您好，请问社保断了能补吗", "社保断了能补吗"), ("尊敬的领导：社保断了能补吗？谢谢！", "社保断了能补吗？"), ("社保断了能补吗", "社保断了能补吗")],
+    [
+        ("您好，请问社保断了能补吗", "社保断了能补吗"),
+        ("尊敬的领导：社保断了能补吗？谢谢！", "社保断了能补吗？"),
+        ("社保断了能补吗", "社保断了能补吗"),
+    ],
 )
 def test_greetings_and_thanks_come_off(text: str, rest: str) -> None:
     assert strip_politeness(text) == rest
@@ -37,7 +41,7 @@ def test_the_question_of_a_letter_is_found() -> None:
 
 
 def test_a_letter_of_several_questions_gives_the_last_few() -> None:
-    asked = "社保断了能补吗？退休年龄是多少岁？养老金怎么算？医保能报销多少？"
+    asked = "转移要多久能办好？丧葬费怎么领？社保断了能补吗？退休年龄是多少岁？养老金怎么算？医保能报销多少？"
     found = questions(asked)
     assert len(found) == MAX_QUESTIONS
     assert found[-1].startswith("医保能报销多少")

@@ -59,7 +59,9 @@ def test_any_text_can_be_cut_and_scored(text: str) -> None:
 
 def test_a_clause_found_by_words_and_by_meaning_comes_first() -> None:
     owners = np.array([0, 1, 2])
-    fused = fuse(owners, np.array([0.9, 0.8, 0.1], np.float32), np.array([0.0, 5.0, 0.0, 4.0], np.float32), WITH_QUESTIONS)
+    fused = fuse(
+        owners, np.array([0.9, 0.8, 0.1], np.float32), np.array([0.0, 5.0, 0.0, 4.0], np.float32), WITH_QUESTIONS
+    )
     assert max(fused, key=lambda index: fused[index]) == 1
     assert set(fused) == {0, 1, 2, 3}
 

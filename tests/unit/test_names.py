@@ -18,14 +18,18 @@ UNWANTED = re.compile(r"class \w*(Manager|Handler|Helper|Utils?|Base)\b")
 
 def nomenclature() -> str:
     text = README.read_text(encoding="utf-8") if README.exists() else ""
-    found = re.search(r"^#+ .*(Nomenclature|名词|术语).*\n(?P<body>(?:(?!^#).*\n?)*)", text, re.MULTILINE | re.IGNORECASE)
+    found = re.search(
+        r"^#+ .*(Nomenclature|名词|术语).*\n(?P<body>(?:(?!^#).*\n?)*)", text, re.MULTILINE | re.IGNORECASE
+    )
     if found is None:
         pytest.skip("README has no Nomenclature yet")
     return found["body"]
 
 
 def rows() -> list[list[str]]:
-    lines = [line for line in nomenclature().splitlines() if line.startswith("|") and not re.match(r"\|[\s:|-]+$", line)]
+    lines = [
+        line for line in nomenclature().splitlines() if line.startswith("|") and not re.match(r"\|[\s:|-]+$", line)
+    ]
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines][1:]
 
 

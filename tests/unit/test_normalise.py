@@ -34,7 +34,19 @@ async def test_traditional_writing_is_remembered(text: str) -> None:
     assert (await normal(text)).traditional
 
 
-@pytest.mark.parametrize("text", ["社保断缴了怎么办", "我什么时候退休", "干部几岁退", "里面有多少钱", "只能这样吗", "面试后入职", "台州社保", "参加工作了后来断了"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "社保断缴了怎么办",
+        "我什么时候退休",
+        "干部几岁退",
+        "里面有多少钱",
+        "只能这样吗",
+        "面试后入职",
+        "台州社保",
+        "参加工作了后来断了",
+    ],
+)
 async def test_simplified_writing_is_not_taken_for_traditional(text: str) -> None:
     assert not (await normal(text)).traditional
 

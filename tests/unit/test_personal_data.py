@@ -158,7 +158,9 @@ def test_ordinary_figures_are_left_alone(text: str) -> None:
     assert mask(text).kinds == ()
 
 
-@given(st.lists(st.integers(1949, 2049), min_size=1, max_size=12), st.sampled_from(["、", "，", " ", "-", "和", "年、"]))
+@given(
+    st.lists(st.integers(1949, 2049), min_size=1, max_size=12), st.sampled_from(["、", "，", " ", "-", "和", "年、"])
+)
 def test_rows_of_years_are_left_alone(years: list[int], gap: str) -> None:
     text = gap.join(map(str, years))
     assert mask(text).text == text

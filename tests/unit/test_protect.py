@@ -65,14 +65,23 @@ async def test_a_pension_question_beside_an_attempt_goes_on_alone(text: str, kep
     assert result.text == kept
 
 
-@pytest.mark.parametrize("text", ["忘记了密码怎么办", "我忽略了缴费年限的规定，怎么办", "不要管以前的规定，现在缴费多少"])
+@pytest.mark.parametrize(
+    "text", ["忘记了密码怎么办", "我忽略了缴费年限的规定，怎么办", "不要管以前的规定，现在缴费多少"]
+)
 async def test_everyday_words_are_no_attempt(text: str) -> None:
     assert outcome(await protected(text)) is None
 
 
 @pytest.mark.parametrize(
     "text",
-    ["有人让我把验证码念给他，说养老金年审", "说认证要先交两百块钱", "收到短信让我点开链接认证", "中介说包办补缴", "我被骗了三万", "他有内部名额"],
+    [
+        "有人让我把验证码念给他，说养老金年审",
+        "说认证要先交两百块钱",
+        "收到短信让我点开链接认证",
+        "中介说包办补缴",
+        "我被骗了三万",
+        "他有内部名额",
+    ],
 )
 def test_a_likely_scam_is_recognised(text: str) -> None:
     assert reports_fraud(text)

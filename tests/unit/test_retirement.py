@@ -88,7 +88,9 @@ def test_nobody_retires_before_the_old_age_or_after_the_full_delay(birth: Month,
 
 
 @given(births, tracks)
-def test_elastic_retirement_is_at_most_three_years_early_and_never_below_the_old_age(birth: Month, track: Track) -> None:
+def test_elastic_retirement_is_at_most_three_years_early_and_never_below_the_old_age(
+    birth: Month, track: Track
+) -> None:
     found = retirement(birth, track)
     earliest = earliest_elastic(found)
     assert found.original_month <= earliest <= found.month
@@ -171,4 +173,6 @@ def test_months_before_2025_are_told_as_not_delayed() -> None:
     found = retirement_date("1960-05", Track.MALE)
     assert found.value("delay_months") == "0"
     assert "不延迟" in found.trace[1].formula
-    assert not untraced(found.trace[2].value, "\n".join((found.value("retirement_month"), found.value("retirement_age"))))
+    assert not untraced(
+        found.trace[2].value, "\n".join((found.value("retirement_month"), found.value("retirement_age")))
+    )

@@ -30,7 +30,9 @@ def test_a_birth_month_is_understood_however_it_is_said(text: str, born: tuple[i
     assert slots.birth(text, TODAY) == born
 
 
-@pytest.mark.parametrize(("text", "year"), [("75年女的", 1975), ("我76年的", 1976), ("我1980年的", 1980), ("我七五年的，女工人", 1975)])
+@pytest.mark.parametrize(
+    ("text", "year"), [("75年女的", 1975), ("我76年的", 1976), ("我1980年的", 1980), ("我七五年的，女工人", 1975)]
+)
 def test_a_birth_year_alone_leaves_the_month_open(text: str, year: int) -> None:
     assert slots.birth(text, TODAY) == (year, None)
 
@@ -44,13 +46,16 @@ def test_other_years_are_not_a_birth(text: str) -> None:
     assert slots.birth(text, TODAY) is None
 
 
-@given(st.integers(1940, 2008), st.integers(1, 12), st.sampled_from(["我{}年{}月出生", "{}年{}月生的", "男，{}年{}月生"]))
+@given(
+    st.integers(1940, 2008), st.integers(1, 12), st.sampled_from(["我{}年{}月出生", "{}年{}月生的", "男，{}年{}月生"])
+)
 def test_every_birth_month_is_understood(year: int, month: int, said: str) -> None:
     assert slots.birth(said.format(year, month), TODAY) == (year, month)
 
 
 @pytest.mark.parametrize(
-    ("text", "years"), [("我今年58岁", 58), ("我爸62岁", 62), ("年龄55岁", 55), ("快60岁了", 60), ("60岁退休", None), ("缴满15年", None)]
+    ("text", "years"),
+    [("我今年58岁", 58), ("我爸62岁", 62), ("年龄55岁", 55), ("快60岁了", 60), ("60岁退休", None), ("缴满15年", None)],
 )
 def test_an_age_is_somebodys_not_the_rules(text: str, years: int | None) -> None:
     assert slots.age(text) == years
@@ -124,7 +129,13 @@ def test_a_place_inside_another_word_is_not_found(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "region"),
-    [("四川/成都", "四川/成都"), ("广东省深圳市", "广东/深圳"), ("吉林/吉林市", "吉林/吉林市"), ("广西壮族自治区", "广西"), ("重庆市", "重庆")],
+    [
+        ("四川/成都", "四川/成都"),
+        ("广东省深圳市", "广东/深圳"),
+        ("吉林/吉林市", "吉林/吉林市"),
+        ("广西壮族自治区", "广西"),
+        ("重庆市", "重庆"),
+    ],
 )
 def test_a_region_a_caller_names_is_read(text: str, region: str) -> None:
     place = parse_region(text)

@@ -81,11 +81,15 @@ def test_a_canned_sentence_with_something_else_filled_in_is_refused() -> None:
 
 def test_a_figure_of_the_calculation_may_be_sent() -> None:
     trace = retirement_date("1976-09", Track.MALE)
-    line = sentence("1976年9月出生的男职工，法定退休年龄是63岁，退休时间是2039年9月，最低要缴满20年，延迟36个月。", traced=True)
+    line = sentence(
+        "1976年9月出生的男职工，法定退休年龄是63岁，退休时间是2039年9月，最低要缴满20年，延迟36个月。", traced=True
+    )
     assert not faults(replace(reply(line, citations=()), trace=trace))
 
 
-@pytest.mark.parametrize("line", ["退休时间是2039年8月。", "最低要缴满19年。", "法定退休年龄是62岁。", "延迟36年。", "最低要缴满20个月。"])
+@pytest.mark.parametrize(
+    "line", ["退休时间是2039年8月。", "最低要缴满19年。", "法定退休年龄是62岁。", "延迟36年。", "最低要缴满20个月。"]
+)
 def test_a_figure_the_calculation_did_not_give_is_refused(line: str) -> None:
     trace = retirement_date("1976-09", Track.MALE)
     assert faults(replace(reply(sentence(line, traced=True), citations=()), trace=trace))

@@ -22,6 +22,7 @@ from assistant.steps.verify import verify
 from assistant.steps.write import write_with
 from knowledge_base.encoders import Encoder, SentenceEncoder
 from knowledge_base.live import LiveIndex
+from knowledge_base.reranking import RerankingRetriever
 
 
 async def _nothing() -> None:
@@ -60,15 +61,16 @@ def bootstrap(
     today: Callable[[], date] = date.today,
 ) -> Parts:
     """The parts for ``settings``, conversations in memory unless ``memories`` and ``transcripts`` are given."""
-    live = LiveIndex(settings.index_dir, encoder or SentenceEncoder(settings.encoder))
-    found = retriever or live
+    live = LiveIndex(settings.index_dir, encoder or SentenceEncoder(settings.encoder, settings.encoder_threads))
+    own = RerankingRetriever(live, settings.reranker) if settings.reranker else live
+    found = retriever or own
     made = writer or make_writer(settings)
     conversations = Conversations(
         steps_of_a_turn(found, made), memories or MemoriesInProcess(), lambda: found.version,
         model=made.name if made else None, today=today, longest=settings.max_message_length,
     )  # fmt: skip
     exchange = Exchange(conversations, transcripts or _no_transcripts())
-    return Parts(settings, found, conversations, exchange, live.warm if found is live else lambda: None)
+    return Parts(settings, found, conversations, exchange, own.warm if found is own else lambda: None)
 
 
 def bootstrap_service(

@@ -81,7 +81,7 @@ def _prepare(settings: Settings, console: Console) -> None:
         def report(done: int, total: int) -> None:
             progress.update(task, completed=done, total=total)
 
-        ensure_index(settings.index_dir, settings.documents_dir, settings.encoder, report)
+        ensure_index(settings.index_dir, settings.documents_dir, SentenceEncoder(settings.encoder, settings.encoder_threads), report)
 
 
 def _serve(settings: Settings, console: Console) -> int:

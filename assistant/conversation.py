@@ -20,7 +20,13 @@ from assistant.steps.protect import canned
 log = logging.getLogger(__name__)
 
 PARAMETERS = "national-2025.1"
-_REMEMBERED = (Outcome.ANSWERED, Outcome.ANSWERED_BOUNDARY, Outcome.ANSWERED_OUT_OF_SCOPE, Outcome.ESTIMATED)
+_REMEMBERED = (
+    Outcome.UNANSWERABLE_UNPUBLISHED,
+    Outcome.ANSWERED,
+    Outcome.ANSWERED_BOUNDARY,
+    Outcome.ANSWERED_OUT_OF_SCOPE,
+    Outcome.ESTIMATED,
+)
 
 
 class Conversations:
@@ -68,14 +74,19 @@ class Conversations:
 
 def _after_misunderstandings(turn: Turn, reply: Reply) -> Handover:
     """A person is offered after the second turn in a row that was not understood."""
-    again = turn.memory.misunderstandings >= 1 and reply.outcome.startswith(("unanswerable", "clarify"))
+    again = turn.memory.misunderstandings >= 1 and _missed(reply)
     return replace(reply.handover, offered=True) if again else reply.handover
+
+
+def _missed(reply: Reply) -> bool:
+    """Whether the citizen was not understood or not helped."""
+    return reply.outcome != Outcome.UNANSWERABLE_UNPUBLISHED and reply.outcome.startswith(("unanswerable", "clarify"))
 
 
 def remember(turn: Turn, reply: Reply) -> Memory:
     """What the conversation knows after this turn."""
     memory, found = turn.memory, turn.understanding
-    missed = reply.outcome.startswith(("unanswerable", "clarify"))
+    missed = _missed(reply)
     memory = replace(
         memory,
         asked=tuple(dict.fromkeys((*memory.asked, *reply.asked))),

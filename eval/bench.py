@@ -53,7 +53,7 @@ def main(argv: list[str] | None = None) -> int:
     plan = Plan(times, (1, 8, 32), 20 if args.quick else 60, 3.0 if args.quick else 10.0, 8 if args.quick else 40)
     try:
         settings = load_settings()
-        ensure_index(settings.index_dir, settings.documents_dir, settings.encoder)
+        ensure_index(settings.index_dir, settings.documents_dir, SentenceEncoder(settings.encoder, settings.encoder_threads))
         report = measure(plan)
     except (AssistantError, subprocess.CalledProcessError, OSError) as error:
         sys.stderr.write(f"{error}\n{getattr(error, 'remedy', '')}\n{getattr(error, 'stderr', '') or ''}\n")

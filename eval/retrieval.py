@@ -53,7 +53,8 @@ def main(argv: list[str] | None = None) -> int:
     args = parser.parse_args(argv)
     try:
         passages, wanted = read_file(args.file)
-        encoder = SentenceEncoder(load_settings().encoder)
+        settings = load_settings()
+        encoder = SentenceEncoder(settings.encoder, settings.encoder_threads)
     except (AssistantError, OSError) as error:
         sys.stderr.write(f"{error}\n{getattr(error, 'remedy', '')}\n")
         return 2

@@ -49,7 +49,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         settings = load_settings()
         cases = tuple(case for file in args.cases for case in read_cases(file))
-        ensure_index(settings.index_dir, settings.documents_dir, settings.encoder)
+        ensure_index(settings.index_dir, settings.documents_dir, SentenceEncoder(settings.encoder, settings.encoder_threads))
     except (AssistantError, OSError) as error:
         sys.stderr.write(f"{error}\n{getattr(error, 'remedy', '')}\n")
         return 2

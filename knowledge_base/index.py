@@ -41,17 +41,26 @@ class Vectors:
 class KnowledgeIndex:
     """Filters by date, region and scheme, then fuses words and meaning."""
 
-    def __init__(self, passages: tuple[Passage, ...], vectors: Vectors, encoder: Encoder, version: str = "") -> None:
+    def __init__(
+        self,
+        passages: tuple[Passage, ...],
+        vectors: Vectors,
+        encoder: Encoder,
+        version: str = "",
+        words: list[list[str]] | None = None,
+    ) -> None:
         self.passages = passages
         self.version = version
         self._encoder = encoder
         self._tokenizer: Tokenizer = default_tokenizer()
-        self._bm25 = BM25(self._tokenizer.words(lexical_text(p)) for p in passages)
+        self._bm25 = BM25(words or (self._tokenizer.words(lexical_text(p)) for p in passages))
         self._nearest = Nearest(vectors)
         self._vectors = replace(vectors, rows=vectors.rows[:0].copy())
         self._mix = WITH_QUESTIONS if vectors.has_asks.any() else BARE
         self._by_id = {p.id: i for i, p in enumerate(passages)}
-        self._by_heading = {p.heading: p for p in passages if p.region == NATIONAL}
+        self._by_heading: dict[str, list[Passage]] = {}
+        for passage in (p for p in passages if p.region == NATIONAL):
+            self._by_heading.setdefault(passage.heading, []).append(passage)
         self._clauses = ClauseFilter(passages)
         self._mask = lru_cache(maxsize=MASKS)(self._make_mask)
 
@@ -61,9 +70,12 @@ class KnowledgeIndex:
         return None if index is None else self.passages[index]
 
     def named(self, headings: tuple[str, ...], as_of: date) -> tuple[Passage, ...]:
-        """The national clauses with these headings that are in force on ``as_of``, in the given order."""
-        found = (self._by_heading.get(heading) for heading in headings)
-        return tuple(p for p in found if p is not None and p.in_force(as_of))
+        """The national clauses with these headings that are in force on ``as_of``, in the given order.
+
+        Of several with one heading, the last in the corpus.
+        """
+        found = ([p for p in self._by_heading.get(h, ()) if p.in_force(as_of)] for h in headings)
+        return tuple(same[-1] for same in found if same)
 
     def search(self, query: Query, mix: Mix | None = None) -> tuple[Hit, ...]:
         """Up to ``query.limit`` hits, best first; only clauses in force, of an accepted region and scheme."""

@@ -15,87 +15,9 @@ import numpy.typing as npt
 if TYPE_CHECKING:
     import jieba
 
-STOP = frozenset(
-    [
-        "的",
-        "了",
-        "吗",
-        "呢",
-        "是",
-        "我",
-        "有",
-        "在",
-        "和",
-        "与",
-        "或",
-        "及",
-        "也",
-        "都",
-        "就",
-        "啊",
-        "吧",
-        "么",
-        "呀",
-        "哦",
-        "嘛",
-        "哈",
-        "这",
-        "那",
-        "个",
-        "要",
-        "会",
-        "把",
-        "被",
-        "给",
-        "对",
-        "为",
-        "以",
-        "其",
-        "他",
-        "她",
-        "你",
-        "您",
-        "我们",
-        "你们",
-        "请问",
-        "想",
-        "问",
-        "一下",
-        "一个",
-        "怎么",
-        "怎样",
-        "如何",
-        "什么",
-        "多少",
-        "可以",
-        "能",
-        "能否",
-        "是否",
-        "不",
-        "没",
-        "没有",
-        "还",
-        "又",
-        "再",
-        "很",
-        "到",
-        "去",
-        "上",
-        "下",
-        "中",
-        "从",
-        "说",
-        "让",
-        "使",
-        "等",
-        "着",
-        "过",
-        "得",
-        "地",
-        "之",
-    ]
-)
 _WORD = re.compile(r"[\w]")
+LEXICON = ("synonyms.txt", "terms.txt", "stop.txt")
+"""Files under ``knowledge_base/lexicon`` that decide how text is cut."""
 
 
 class Tokenizer:
@@ -103,19 +25,25 @@ class Tokenizer:
 
     def __init__(self) -> None:
         self._synonyms = _synonyms()
+        self._stop = frozenset(_lexicon("stop.txt"))
         self._pattern = re.compile("|".join(map(re.escape, sorted(self._synonyms, key=len, reverse=True))))
         self._jieba = _jieba(self._synonyms.values())
 
     def words(self, text: str) -> list[str]:
         """Index words in order, stop words dropped."""
         folded = self._pattern.sub(lambda m: self._synonyms[m.group()], text.lower())
-        return [w for w in self._jieba.cut_for_search(folded) if w not in STOP and _WORD.search(w)]
+        return [w for w in self._jieba.cut_for_search(folded) if w not in self._stop and _WORD.search(w)]
 
 
 @lru_cache(maxsize=1)
 def default_tokenizer() -> Tokenizer:
     """The shared tokenizer, made on first use (about a second)."""
     return Tokenizer()
+
+
+def _lexicon(name: str) -> list[str]:
+    text = resources.files("knowledge_base").joinpath(f"lexicon/{name}").read_text(encoding="utf-8")
+    return [word for line in text.splitlines() if not line.startswith("#") for word in line.split()]
 
 
 def _synonyms() -> dict[str, str]:
@@ -145,6 +73,8 @@ class BM25:
 
     def __init__(self, documents: Iterable[list[str]], k1: float = 1.2, b: float = 0.75) -> None:
         import bm25s
+
+        logging.getLogger("bm25s").setLevel(logging.WARNING)  # it logs every build at DEBUG
 
         vocabulary: dict[str, int] = {}
         ids = [[vocabulary.setdefault(word, len(vocabulary)) for word in words] for words in documents]

@@ -45,6 +45,8 @@ def ensure_index(
     if current and not force:
         manifest = read_manifest(store.root / current)
         if manifest.corpus_digest == corpus_digest(passages) and manifest.encoder == made.name:
+            if store.pinned():
+                store.use(current)  # building what is in use already takes the pin out
             return manifest
     cache_file = index / "cache" / f"{made.name.replace('/', '_')}.npz"
     cache = VectorCache(SHIPPED_VECTORS, cache_file)

@@ -4,7 +4,7 @@ Layout of an index folder::
 
     CURRENT                 name of the version in use
     PINNED                  that name again when an operator chose it; a changed corpus then waits for a build
-    v0001-<digest>/         manifest.json, passages.jsonl, vectors.npz
+    v0001-<digest>/         manifest.json, passages.jsonl, vectors.npz, words.json
 """
 
 from __future__ import annotations
@@ -21,9 +21,11 @@ from assistant.messages import Passage
 from knowledge_base.building import vectors_of
 from knowledge_base.encoders import Encoder
 from knowledge_base.index import KnowledgeIndex, Vectors
+from knowledge_base.lexical import default_tokenizer
 from knowledge_base.manifest import FORMAT, Manifest, corpus_digest, read_manifest
 from knowledge_base.passage_file import read_passages, write_passages
 from knowledge_base.vector_cache import Progress, VectorCache
+from knowledge_base.word_file import read_words, write_words
 
 KEEP = 5
 """Versions kept on disk; older ones are removed after a build."""
@@ -74,6 +76,7 @@ class VersionStore:
         staging.mkdir()
         write_passages(staging / "passages.jsonl", passages)
         _write_vectors(staging / "vectors.npz", vectors)
+        write_words(staging / "words.json", passages, default_tokenizer())
         manifest.write(staging)
         staging.replace(self.root / version)
         self.use(version)
@@ -124,7 +127,8 @@ class VersionStore:
         vectors = _read_vectors(self.root / name / "vectors.npz")
         if not _fit(vectors, manifest):
             raise IndexMismatch(f"索引 {name} 的向量与清单不符，请运行 python -m knowledge_base build 重新建立")
-        return KnowledgeIndex(passages, vectors, encoder, name)
+        words = read_words(self.root / name / "words.json", len(passages))
+        return KnowledgeIndex(passages, vectors, encoder, name, words)
 
     def _checked(self, name: str) -> tuple[Manifest, tuple[Passage, ...]]:
         manifest = read_manifest(self.root / name)

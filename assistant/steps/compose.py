@@ -38,6 +38,7 @@ _GROUP = {
     "城乡居民": "城乡居民基本养老保险",
 }
 _LOCAL_FIGURE = re.compile(r"基数|上下限|上限|下限|档次|最低.{0,4}(标准|多少|交)")
+_UNPUBLISHED = re.compile(r"(没有查到|没有核实到|尚未|还没有?|未见|没有收录)[^。]{0,30}(公布|发布|通知|的数字?)")
 _DATED = re.compile(r"\d+(周)?岁\d+个月|\d{4}年\d{1,2}月")
 """Other people's ages and months, which would confuse beside a worked-out date."""
 
@@ -120,7 +121,7 @@ def _unfolded(choice: Chosen, turn: Turn, *, first: bool) -> int:
 def _fits(line: str, turn: Turn) -> bool:
     """Whether a sentence of a fitting clause fits too: no one else's dates, no other province, no later year."""
     found = turn.understanding
-    if found is None or (turn.retirement and _DATED.search(line)):
+    if found is None or (turn.retirement and (_DATED.search(line) or _other_sex(line, found.sex))):
         return False
     as_of = found.as_of or turn.today
     if as_of < turn.today and any(_later(int(year), as_of, turn.today) for year in _YEAR.findall(line)):
@@ -130,6 +131,12 @@ def _fits(line: str, turn: Turn) -> bool:
     if found.region:
         asked.add(found.region.split("/")[0])
     return not places or not places.isdisjoint(asked)
+
+
+def _other_sex(line: str, sex: str | None) -> bool:
+    """Whether a sentence speaks of the other sex only."""
+    other = {"男": "女", "女": "男"}.get(sex or "")
+    return other is not None and other in line and str(sex) not in line
 
 
 def _later(year: int, as_of: date, today: date) -> bool:
@@ -147,6 +154,8 @@ def _outcome(turn: Turn, chosen: tuple[Chosen, ...], fraud: bool) -> Outcome:
     if turn.retirement:
         return Outcome.ESTIMATED
     kind = chosen[0].passage.kind
+    if _UNPUBLISHED.search("".join(chosen[0].passage.sentences[:2])):
+        return Outcome.UNANSWERABLE_UNPUBLISHED
     if kind == "不归口":
         return Outcome.ANSWERED_OUT_OF_SCOPE
     return Outcome.ANSWERED_BOUNDARY if kind == "个案" else Outcome.ANSWERED

@@ -14,6 +14,8 @@ _DISTRESS = re.compile(
     r"|(从|往).{0,6}(楼|桥|窗).{0,6}跳(下去)?|跳下去(算|死|一了)|割(了)?(手)?腕|(药|农药|安眠药|绳子)都?.{0,3}(买好|准备好|喝了|吞了)|写好?了?遗书|寻短见|走绝路|不如死|活着没.{0,4}(意思|盼头|意义|劲|奔头)|活得没意思"
     r"|结束(自己|我)?的?生命|了结(自己|生命)|(没有|没).{0,4}活下去的(勇气|意义|希望)|死给.{0,4}看)"
 )
+LITTLE = 5
+"""Characters beside personal data under which a message asks nothing."""
 _NOT_SELF = re.compile(r"(自杀|轻生|跳楼|喝药)(身亡|死亡|去世|死了|的.{0,6}(丧葬|抚恤))")
 _FRAUD = re.compile(
     r"(验证码.{0,16}(要|给|发|告诉|索)|(要|问|给|发|告诉|索取?).{0,8}验证码|(认证|年审|激活|解冻|补贴).{0,14}(收|交|要|付|转).{0,4}(钱|费|元|账|款)"
@@ -42,6 +44,8 @@ async def protect(turn: Turn) -> Turn | Reply:
     turn = replace(
         turn, message=_masked_message(message, masked.text), text=masked.text, masked=masked.kinds, memory=memory
     )
+    if masked.kinds and len(re.sub(r"【[^】]*】|[\W_]", "", masked.text)) < LITTLE:
+        return canned(texts.PERSONAL_DATA, Outcome.GUARDED_PERSONAL_DATA)
     if _DISTRESS.search(masked.text) and not _NOT_SELF.search(masked.text):
         return canned(texts.DISTRESS, Outcome.GUARDED_DISTRESS, offered=True)
     return _without_injection(turn)

@@ -53,7 +53,8 @@ def test_the_environment_beats_the_file_and_a_given_value_beats_both(
     ("name", "value", "said"),
     [("PENSION_PORT", "八千", "要填整数"), ("PENSION_PORT", "70000", "不能大于 65535"),
      ("PENSION_ENVIRONMENT", "prod", "'production'"), ("PENSION_WRITER", "gpt", "可用"),
-     ("PENSION_WRITER_TIMEOUT", "0", "要大于 0"), ("PENSION_MAX_MESSAGE_LENGTH", "5", "不能小于 100"),
+     ("PENSION_WRITER_TIMEOUT", "0", "要大于 0"), ("PENSION_WRITER_TIMEOUT", "26", "不能大于 25"),
+     ("PENSION_MAX_MESSAGE_LENGTH", "5", "不能小于 100"),
      ("PENSION_LOG_LEVEL", "loud", "'DEBUG'"), ("PENSION_WRITER_TIMEOUT", "快", "要填数字")],
 )  # fmt: skip
 def test_a_wrong_setting_is_named_with_what_is_allowed(

@@ -47,7 +47,8 @@ servers: dev ## what the tests talk to: Chromium, axe-core, PostgreSQL; skipped 
 	@bash scripts/test-servers.sh
 
 test: check servers ## every check
-	@$(PY) -m pytest tests/integration tests/e2e tests/contracts -m "model or not model"
+	@$(PY) -m pytest tests/integration tests/e2e
+	@$(PY) -m pytest tests/contracts -m model
 	@$(PY) -m eval.run eval/cases/*.jsonl --out out/eval --min-pass 0.90
 
 bench: install ## measurements as JSON

@@ -20,6 +20,7 @@ from assistant.errors import AssistantError
 from assistant.messages import InboundMessage, Reply
 from assistant.public import reply_json
 from assistant.settings import Settings, load_settings
+from knowledge_base.encoders import SentenceEncoder
 from knowledge_base.service import ensure_index
 
 _CONFIDENCE = {
@@ -37,9 +38,9 @@ def main(argv: list[str] | None = None) -> int:
             return _serve(load_settings(**given), console)
         settings = load_settings()
         _prepare(settings, console)
-        if args.command == "ask":
-            return asyncio.run(_ask(bootstrap(settings), args))
-        return asyncio.run(_chat(bootstrap(settings), args))
+        parts = bootstrap(settings)
+        parts.warm()  # here a model that cannot be opened is explained; inside a turn it would only fail the turn
+        return asyncio.run(_ask(parts, args) if args.command == "ask" else _chat(parts, args))
     except AssistantError as error:
         console.print(str(error), style="bold red", markup=False, highlight=False, soft_wrap=True)
         if remedy := getattr(error, "remedy", ""):
@@ -81,7 +82,8 @@ def _prepare(settings: Settings, console: Console) -> None:
         def report(done: int, total: int) -> None:
             progress.update(task, completed=done, total=total)
 
-        ensure_index(settings.index_dir, settings.documents_dir, SentenceEncoder(settings.encoder, settings.encoder_threads), report)
+        encoder = SentenceEncoder(settings.encoder, settings.encoder_threads)
+        ensure_index(settings.index_dir, settings.documents_dir, encoder, report)
 
 
 def _serve(settings: Settings, console: Console) -> int:
@@ -112,6 +114,7 @@ def _serve(settings: Settings, console: Console) -> int:
 
 async def _prepared(parts: Parts) -> None:
     await parts.prepare_database()
+    await asyncio.to_thread(parts.warm)
 
 
 async def _ask(parts: Parts, args: argparse.Namespace) -> int:

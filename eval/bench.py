@@ -22,6 +22,7 @@ from assistant.errors import AssistantError
 from assistant.settings import load_settings
 from eval import bench_http
 from eval.bench_turns import questions
+from knowledge_base.encoders import SentenceEncoder
 from knowledge_base.service import ensure_index
 
 TURN_P95_MS = 120.0
@@ -53,7 +54,8 @@ def main(argv: list[str] | None = None) -> int:
     plan = Plan(times, (1, 8, 32), 20 if args.quick else 60, 3.0 if args.quick else 10.0, 8 if args.quick else 40)
     try:
         settings = load_settings()
-        ensure_index(settings.index_dir, settings.documents_dir, SentenceEncoder(settings.encoder, settings.encoder_threads))
+        encoder = SentenceEncoder(settings.encoder, settings.encoder_threads)
+        ensure_index(settings.index_dir, settings.documents_dir, encoder)
         report = measure(plan)
     except (AssistantError, subprocess.CalledProcessError, OSError) as error:
         sys.stderr.write(f"{error}\n{getattr(error, 'remedy', '')}\n{getattr(error, 'stderr', '') or ''}\n")

@@ -19,6 +19,7 @@ from eval.cases import Ask, Case, read_cases
 from eval.report import write_report
 from eval.score import Check, score
 from eval.summary import print_summary, summarise
+from knowledge_base.encoders import SentenceEncoder
 from knowledge_base.service import ensure_index
 
 
@@ -49,7 +50,8 @@ def main(argv: list[str] | None = None) -> int:
     try:
         settings = load_settings()
         cases = tuple(case for file in args.cases for case in read_cases(file))
-        ensure_index(settings.index_dir, settings.documents_dir, SentenceEncoder(settings.encoder, settings.encoder_threads))
+        encoder = SentenceEncoder(settings.encoder, settings.encoder_threads)
+        ensure_index(settings.index_dir, settings.documents_dir, encoder)
     except (AssistantError, OSError) as error:
         sys.stderr.write(f"{error}\n{getattr(error, 'remedy', '')}\n")
         return 2

@@ -13,6 +13,7 @@ from assistant.errors import AssistantError
 from assistant.settings import Settings, load_settings
 from knowledge_base import add_command
 from knowledge_base.corpus_check import check_corpus
+from knowledge_base.encoders import SentenceEncoder
 from knowledge_base.manifest import Manifest, read_manifest
 from knowledge_base.service import CORPUS, ensure_index, ship_vectors
 from knowledge_base.versions import VersionStore
@@ -72,8 +73,9 @@ def _build(settings: Settings, console: Console, *, force: bool = False) -> None
         def report(done: int, total: int) -> None:
             progress.update(task, completed=done, total=total)
 
+        encoder = SentenceEncoder(settings.encoder, settings.encoder_threads)
         manifest: Manifest = ensure_index(
-            settings.index_dir, settings.documents_dir, settings.encoder, report, force=force, keep_pinned=False
+            settings.index_dir, settings.documents_dir, encoder, report, force=force, keep_pinned=False
         )
     console.print(f"索引 {manifest.version}：{manifest.passages} 条，{manifest.vectors} 个向量", markup=False)
 

@@ -98,7 +98,7 @@ def _load(name: str) -> CrossEncoder:
 
     remedy = "填本机上 sentence-transformers 重排模型（cross-encoder）的目录；空着就不用重排"
     try:
-        model = CrossEncoder(name, local_files_only=Path(name).exists())
+        model: CrossEncoder = CrossEncoder(name, local_files_only=Path(name).exists())
     except Exception as error:  # a missing file, a wrong format, too little memory: whatever a model's code raises
         log.error("reranker cannot be opened", extra={"error": type(error).__name__, "reason": str(error)})
         raise BadSettings(f"设置 PENSION_RERANKER 不对：重排模型打不开：{name}", remedy) from error
@@ -109,5 +109,5 @@ def _load(name: str) -> CrossEncoder:
 
 def _has_head(model: CrossEncoder) -> bool:
     """Whether the scoring layer was in the files; a plain encoder would silently get a random one."""
-    names = model.config.architectures or [""]
+    names = (model.config and model.config.architectures) or [""]
     return len(model) > 1 or names[0].endswith("ForSequenceClassification")

@@ -4,6 +4,7 @@ Layout of an index folder::
 
     CURRENT                 name of the version in use
     PINNED                  that name again when an operator chose it; a changed corpus then waits for a build
+    build.lock              held while a version is written
     v0001-<digest>/         manifest.json, passages.jsonl, vectors.npz, words.json
 """
 
@@ -59,7 +60,7 @@ class VersionStore:
     def write(self, passages: tuple[Passage, ...], vectors: Vectors, encoder: str) -> Manifest:
         """Put a version with these vectors on disk and switch to it; one writer at a time, others wait."""
         self.root.mkdir(parents=True, exist_ok=True)
-        with (self.root / ".lock").open("w") as lock:
+        with (self.root / "build.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             return self._write(passages, vectors, encoder)
 

@@ -26,7 +26,9 @@ _REQUEST = re.compile(
 _TOPIC = re.compile(
     r"养老|社保|退休|工龄|缴费|交费|参保|补缴|补交|断缴|转移|工伤|失业|医保|医疗|公积金|抚恤|丧葬|档案|待遇|教龄|军龄|低保|年金|社会保险|保险|认证|账户|滞纳金|津贴"
 )
-_NUMBERED = re.compile(r"(?:^|[。；！？\n])\s*(?:[（(]?[1-9一二三四五][）)、.．]|第[一二三四]|其[一二三])")
+_MORE_TOPICS = re.compile(
+    r"灵活就业|新农保|农保|居民|弹性|病退|特殊工种|认证|公务员|事业单位|断交|断保|停保|教师|老师|当兵|户口|基数|卡"
+)
 
 
 def strip_politeness(text: str) -> str:
@@ -42,6 +44,11 @@ def strip_politeness(text: str) -> str:
 def asks(text: str) -> bool:
     """Whether the text asks or requests anything."""
     return bool(_QUESTION.search(text) or _REQUEST.search(text))
+
+
+def names_topic(text: str) -> bool:
+    """Whether the text itself says what it is about."""
+    return bool(_TOPIC.search(text) or _MORE_TOPICS.search(text))
 
 
 def sentences(text: str) -> list[str]:

@@ -32,6 +32,7 @@ DOMAIN = re.compile(
 )
 _PENSION = re.compile(r"养老|退休|断缴|补缴|抚恤|丧葬|个人账户|工龄|缴费年限|失业金|工伤")
 _OURS = re.compile(_PENSION.pattern + r"|参保|社保(?!卡看病)")
+_MEDICAL_YEARS = re.compile(r"医保.{0,10}(年限|几年|多少年|免费|终身)(?!.{0,12}养老)")
 _FOREIGN = re.compile(r"房|押金|二套|首套|车牌|入学|上学|读书|学区|落户|摇号|买车")
 """Business of others that only counts months of social insurance."""
 OVERVIEW = "o-"
@@ -83,7 +84,7 @@ def _answers(hit: Hit, found: Understanding) -> bool:
 
 def asks_both(found: Understanding) -> bool:
     """Whether the question is about our business and another office's at once."""
-    if not (BOUNDARY.search(found.focus) and _OURS.search(found.focus)):
+    if not (BOUNDARY.search(found.focus) and _OURS.search(found.focus)) or _MEDICAL_YEARS.search(found.focus):
         return False
     return not _FOREIGN.search(found.focus) or bool(_PENSION.search(found.focus))
 

@@ -190,4 +190,9 @@ _HINTS = {
 
 def scheme_hints(text: str) -> tuple[str, ...]:
     """Schemes the text makes likely without naming them; they lean the ranking, they do not filter."""
+    if _LAND.search(text):  # whether land-losing farmers join residents or employees is for the place to say
+        return ()
     return tuple(name for name, pattern in _HINTS.items() if pattern.search(text))
+
+
+_LAND = re.compile(r"征地|失地|土地被征")

@@ -52,7 +52,9 @@ async def compose(turn: Turn) -> Turn | Reply:
     fraud = reports_fraud(turn.text)
     if not chosen and turn.retirement is None and not fraud:
         return turn
-    return replace(turn, draft=_reply(turn, found, chosen, fraud))
+    draft = _reply(turn, found, chosen, fraud)
+    told = any(s.marks or s.traced for s in draft.sentences)  # every sentence may have failed to fit
+    return replace(turn, draft=draft) if told or fraud else turn
 
 
 def _with_companions(chosen: tuple[Chosen, ...], turn: Turn, found: Understanding) -> tuple[Chosen, ...]:

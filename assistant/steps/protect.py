@@ -44,10 +44,10 @@ async def protect(turn: Turn) -> Turn | Reply:
     turn = replace(
         turn, message=_masked_message(message, masked.text), text=masked.text, masked=masked.kinds, memory=memory
     )
-    if masked.kinds and len(re.sub(r"【[^】]*】|[\W_]", "", masked.text)) < LITTLE:
-        return canned(texts.PERSONAL_DATA, Outcome.GUARDED_PERSONAL_DATA)
     if _DISTRESS.search(masked.text) and not _NOT_SELF.search(masked.text):
         return canned(texts.DISTRESS, Outcome.GUARDED_DISTRESS, offered=True)
+    if masked.kinds and len(re.sub(r"【[^】]*】|[\W_]", "", masked.text)) < LITTLE:
+        return canned(texts.PERSONAL_DATA, Outcome.GUARDED_PERSONAL_DATA)
     return _without_injection(turn)
 
 

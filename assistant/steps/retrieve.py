@@ -16,7 +16,7 @@ from assistant.ports import Retriever, Step
 
 LIMIT = 12
 _LOCAL = re.compile(r"基数|标准|上下限|上限|下限|档次|补贴|系数|多少钱|最低|费率|一个月|每月|当地|我们这")
-"""Questions whose answer is likely local, so that a known place is put into the lookup."""
+"""Questions whose answer differs by place and year, so that a known place and a past year are put into the lookup."""
 WHOLE = 240
 MOST = 7
 """Characters of a letter that are looked up as they stand."""
@@ -66,10 +66,14 @@ def query_texts(turn: Turn) -> tuple[str, ...]:
 def _query(text: str, turn: Turn, found: Understanding) -> Query:
     place = parse_region(found.region) if found.region else None
     text = spell_years(text, turn.today)
-    named = place is not None and (place.province in text or (place.city or place.province) in text)
+    as_of = found.as_of or turn.today
+    if _LOCAL.search(text):
+        year = f"{as_of.year}年" if as_of.year < turn.today.year and str(as_of.year) not in text else ""
+        named = place is None or place.province in text or place.spoken in text
+        text = f"{'' if named or place is None else place.spoken}{year}{text}"
     return Query(
-        text=f"{place.spoken}{text}" if place and not named and _LOCAL.search(text) else text,
-        as_of=found.as_of or turn.today,
+        text=text,
+        as_of=as_of,
         regions=accepted_regions(place),
         schemes=scheme_filter(found.schemes),
         limit=LIMIT,

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from assistant.dialogue import slots
 from assistant.dialogue.companions import main_topic
-from assistant.dialogue.focus import asks, focus, questions, strip_politeness
+from assistant.dialogue.focus import asks, focus, names_topic, questions, strip_politeness
 from assistant.dialogue.selection import BOUNDARY, DOMAIN
 from assistant.messages import Memory, Reply, Turn, Understanding
 from assistant.places import Place, find_places, parse_region
@@ -38,6 +38,8 @@ _HOME = re.compile(
 _FILLER = re.compile(r"[嗯啊哦额呃唉哎喂嘿噢喔是对行好]{1,3}[。！？，…]*|(不知道|随便|没什么|没事)[。！]?")
 SMALL = 30
 """Wishes about the talk itself are short; in a letter such words are part of the story."""
+BRIEF = 14
+"""A question up to this long that names no topic goes on with the last one."""
 LONGEST_FOLLOW_UP = 120
 STATEMENT = 24
 """A message up to this long that asks nothing adds to the question before it."""
@@ -61,7 +63,7 @@ async def understand(turn: Turn) -> Turn | Reply:
         region=memory.region,
         place=memory.place,
         schemes=slots.schemes(text) or (memory.schemes if follow else ()),
-        hints=slots.scheme_hints(text),
+        hints=slots.scheme_hints(f"{memory.focus}，{text}" if follow else text),
         topic=memory.topic if follow else main_topic(polite),
         local=named is not None,
         sex=memory.sex,
@@ -85,6 +87,8 @@ def is_follow_up(text: str, memory: Memory) -> bool:
     if _ELLIPTIC.search(text) and len(text) <= 32:
         return True
     if len(text) <= STATEMENT and not asks(text) and not BOUNDARY.search(text):
+        return True
+    if len(text) <= BRIEF and not names_topic(text) and not BOUNDARY.search(text):
         return True
     return not DOMAIN.search(text) and not BOUNDARY.search(text)
 

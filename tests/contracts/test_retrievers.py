@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -52,9 +51,7 @@ class RetrieverContract:
     def test_only_clauses_in_force_on_the_day_are_found(self, retriever: Retriever, day: date) -> None:
         hits = retriever.search((Query(QUESTION, day, limit=50),))[0]
         assert all(hit.passage.in_force(day) for hit in hits)
-        assert {hit.passage.id for hit in hits} >= {
-            p.id for p in CLAUSES if p.heading == TITLE and p.in_force(day)
-        }
+        assert {hit.passage.id for hit in hits} >= {p.id for p in CLAUSES if p.heading == TITLE and p.in_force(day)}
 
     def test_without_a_place_only_national_clauses_are_found(self, retriever: Retriever) -> None:
         found = retriever.search((Query(QUESTION, TODAY, limit=50), Query(QUESTION, TODAY, regions=(), limit=50)))
@@ -127,6 +124,11 @@ def live(built: VersionStore) -> LiveIndex:
 
 
 @pytest.fixture(scope="module")
+def reranking(live: LiveIndex, model: str) -> RerankingRetriever:
+    return RerankingRetriever(live, model)
+
+
+@pytest.fixture(scope="module")
 def model(tmp_path_factory: pytest.TempPathFactory) -> str:
     known = "".join((p.heading + p.text) for p in CLAUSES) + QUESTION
     return str(save_tiny_cross_encoder(tmp_path_factory.mktemp("cross"), known))
@@ -142,10 +144,14 @@ class TestLiveIndex(RetrieverContract):
         return str(built.current())
 
 
-class TestRerankingRetriever(TestLiveIndex):
-    @pytest.fixture(scope="class")
-    def retriever(self, live: LiveIndex, model: str) -> Retriever:
-        return RerankingRetriever(live, model)
+class TestRerankingRetriever(RetrieverContract):
+    @pytest.fixture
+    def retriever(self, reranking: RerankingRetriever) -> Retriever:
+        return reranking
+
+    @pytest.fixture
+    def expected_version(self, built: VersionStore) -> str:
+        return str(built.current())
 
 
 class TestListRetriever(RetrieverContract):

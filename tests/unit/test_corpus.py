@@ -10,6 +10,7 @@ from io import StringIO
 
 import pytest
 
+from assistant.dialogue.companions import table
 from assistant.messages import Passage
 from assistant.places import parse_region
 from knowledge_base.corpus_check import check_corpus
@@ -101,3 +102,9 @@ def test_every_clause_says_what_it_rests_on() -> None:
 def test_every_clause_can_be_asked_for_in_a_laypersons_words() -> None:
     assert all(len(p.asks) >= 2 for p in corpus())
     assert len({ask for p in corpus() for ask in p.asks}) == sum(len(p.asks) for p in corpus())
+
+
+def test_every_overview_clause_named_as_a_companion_is_in_the_corpus() -> None:
+    headings = {passage.heading for passage in shipped_passages()}
+    named = {companion.heading for topic in table().values() for companion in topic.companions}
+    assert named <= headings

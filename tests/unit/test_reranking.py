@@ -61,10 +61,10 @@ def test_only_the_best_twenty_are_read_again(model: str) -> None:
     assert after[DEPTH:] == before[DEPTH:]
 
 
-def test_a_clause_below_the_limit_can_come_up_into_it() -> None:
+def test_a_clause_from_the_end_comes_up_to_the_one_that_was_found_first() -> None:
     hits = tuple(Hit(passage, 1 / (n + 1), 0.5) for n, passage in enumerate(CLAUSES[:4]))
     judged = np.array([1, 2, 3, 9], dtype=np.float32)
-    assert [hit.passage.id for hit in reordered(hits, judged)] == ["p3", "p0", "p2", "p1"]
+    assert [hit.passage.id for hit in reordered(hits, judged)] == ["p0", "p3", "p1", "p2"]
 
 
 def test_a_model_that_agrees_changes_nothing() -> None:

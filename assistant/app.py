@@ -60,7 +60,7 @@ def create_app(
         SlidingWindow(settings.conversations_per_address_per_hour, 3600),
     )
     app.include_router(api_routes(parts.exchange, limits))
-    app.include_router(tool_routes(limits.per_address))
+    app.include_router(tool_routes(parts.toolbox, limits.per_address))
     app.include_router(search_routes(parts.retriever, limits.per_address))
     app.include_router(socket_routes(parts.exchange, limits, auth_seconds))
     app.include_router(health_routes(parts.exchange, parts.retriever, counted))

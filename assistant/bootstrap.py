@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.conversation import Conversations, MemoriesInProcess
 from assistant.exchange import Exchange
+from assistant.messages import Versions
+from assistant.pension.retirement import RULE_VERSION
 from assistant.ports import Memories, Retriever, Step, Writer
 from assistant.records import Transcripts
 from assistant.settings import Settings
-from assistant.steps.act import act
+from assistant.steps.act import act_with
 from assistant.steps.compose import compose
 from assistant.steps.normalise import normalise
 from assistant.steps.protect import protect
@@ -20,8 +22,10 @@ from assistant.steps.retrieve import retrieve_with
 from assistant.steps.understand import understand
 from assistant.steps.verify import verify
 from assistant.steps.write import write_with
+from assistant.tools.registry import Toolbox
 from knowledge_base.encoders import Encoder, SentenceEncoder
 from knowledge_base.live import LiveIndex
+from knowledge_base.parameter_files import load_parameters
 from knowledge_base.reranking import RerankingRetriever
 
 
@@ -37,14 +41,15 @@ class Parts:
     retriever: Retriever
     conversations: Conversations
     exchange: Exchange
+    toolbox: Toolbox
     warm: Callable[[], None]
     prepare_database: Callable[[], Awaitable[None]] = _nothing
     close: Callable[[], Awaitable[None]] = _nothing
 
 
-def steps_of_a_turn(retriever: Retriever, writer: Writer | None = None) -> tuple[Step, ...]:
+def steps_of_a_turn(retriever: Retriever, toolbox: Toolbox, writer: Writer | None = None) -> tuple[Step, ...]:
     """The steps of a turn, in order. This list is the assistant."""
-    steps: tuple[Step, ...] = (protect, normalise, understand, act, retrieve_with(retriever), compose)
+    steps: tuple[Step, ...] = (protect, normalise, understand, act_with(toolbox), retrieve_with(retriever), compose)
     if writer is not None:
         steps = (*steps, write_with(writer))
     return (*steps, verify)
@@ -65,12 +70,14 @@ def bootstrap(
     own = RerankingRetriever(live, settings.reranker) if settings.reranker else live
     found = retriever or own
     made = writer or make_writer(settings)
+    toolbox = Toolbox(load_parameters())
     conversations = Conversations(
-        steps_of_a_turn(found, made), memories or MemoriesInProcess(), lambda: found.version,
-        model=made.name if made else None, today=today, longest=settings.max_message_length,
+        steps_of_a_turn(found, toolbox, made), memories or MemoriesInProcess(),
+        lambda: Versions(found.version, toolbox.book.version, RULE_VERSION, made.name if made else None),
+        today=today, longest=settings.max_message_length,
     )  # fmt: skip
     exchange = Exchange(conversations, transcripts or _no_transcripts())
-    return Parts(settings, found, conversations, exchange, own.warm if found is own else lambda: None)
+    return Parts(settings, found, conversations, exchange, toolbox, own.warm if found is own else lambda: None)
 
 
 def bootstrap_service(
@@ -86,7 +93,7 @@ def bootstrap_service(
     async def prepare() -> None:
         await asyncio.to_thread(upgrade, settings.database)
 
-    return Parts(settings, parts.retriever, parts.conversations, parts.exchange, parts.warm, prepare, database.close)
+    return replace(parts, prepare_database=prepare, close=database.close)
 
 
 def make_writer(settings: Settings) -> Writer | None:

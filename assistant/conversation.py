@@ -10,7 +10,6 @@ from datetime import date
 from assistant import texts
 from assistant.errors import AssistantError
 from assistant.messages import Handover, InboundMessage, Memory, Outcome, Reply, Sentence, Turn, Versions
-from assistant.pension.retirement import RULE_VERSION
 from assistant.personal_data import mask
 from assistant.pipeline import run
 from assistant.ports import Memories, Step
@@ -19,7 +18,6 @@ from assistant.steps.protect import canned
 
 log = logging.getLogger(__name__)
 
-PARAMETERS = "national-2025.1"
 _REMEMBERED = (
     Outcome.UNANSWERABLE_UNPUBLISHED,
     Outcome.ANSWERED,
@@ -36,15 +34,13 @@ class Conversations:
         self,
         steps: Sequence[Step],
         memories: Memories,
-        corpus_version: Callable[[], str],
-        model: str | None = None,
+        versions: Callable[[], Versions],
         today: Callable[[], date] = date.today,
         longest: int = 4000,
     ) -> None:
         self._steps = steps
         self._memories = memories
-        self._corpus_version = corpus_version
-        self._model = model
+        self._versions = versions
         self._today = today
         self._longest = longest
 
@@ -67,7 +63,7 @@ class Conversations:
         return replace(
             reply,
             as_of=reply.as_of or (found.as_of if found and found.as_of else turn.today),
-            versions=Versions(self._corpus_version(), PARAMETERS, RULE_VERSION, self._model),
+            versions=self._versions(),
             handover=_after_misunderstandings(turn, reply),
         )
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from assistant.traces import ToolResult
+
 NATIONAL = "全国"
 
 SCHEMES = ("企业职工", "灵活就业", "机关事业", "城乡居民", "通用", "边界")
@@ -154,46 +156,6 @@ class Sentence:
     detail: bool = False
     traced: bool = False
     """True when its figures rest on the reply's calculation trace."""
-
-
-@dataclass(frozen=True, slots=True)
-class UsedParameter:
-    """A figure a calculation used, with where it comes from."""
-
-    name: str
-    value: str
-    region: str
-    effective_from: date
-    source: str
-    confidence: str
-
-
-@dataclass(frozen=True, slots=True)
-class TraceStep:
-    """One named step of a calculation; ``value`` is what it produced, as text with its unit."""
-
-    step: str
-    formula: str
-    inputs: tuple[tuple[str, str], ...]
-    value: str
-    parameters: tuple[UsedParameter, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ToolResult:
-    """What a tool returns: the result, every step, and what it assumed."""
-
-    tool: str
-    result: tuple[tuple[str, str], ...]
-    trace: tuple[TraceStep, ...]
-    assumptions: tuple[str, ...]
-    caveats: tuple[str, ...]
-    rule_version: str
-    parameter_version: str
-
-    def value(self, name: str) -> str:
-        """The named result; KeyError when there is none."""
-        return dict(self.result)[name]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from assistant.messages import Citation, Hit, Reply, ToolResult
+from assistant.messages import Citation, Hit, Reply
 from assistant.records import MessageRecord
+from assistant.traces import ToolResult
 
 
 def reply_json(reply: Reply, reply_id: str, conversation: str) -> dict[str, Any]:

@@ -7,7 +7,8 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.messages import Citation, Sentence, ToolResult
+from assistant.messages import Citation, Sentence
+from assistant.traces import ToolResult
 from eval.charts import Bar, bars, tone_of
 from eval.score import Check
 

@@ -5,22 +5,22 @@ from __future__ import annotations
 from datetime import date
 
 from assistant import texts
-from assistant.messages import Form, RetirementAnswer, Sentence, ToolResult, Understanding
+from assistant.messages import Form, RetirementAnswer, Sentence, Understanding
 from assistant.pension.retirement import Track
-from assistant.tools.minimum_years import minimum_years
-from assistant.tools.retirement_date import retirement_date
+from assistant.tools.registry import Toolbox
+from assistant.traces import ToolResult
 
 OLDEST = 75
 
 
-def retirement_sentences(found: Understanding, today: date) -> RetirementAnswer | None:
+def retirement_sentences(toolbox: Toolbox, found: Understanding, today: date) -> RetirementAnswer | None:
     """The answer for what is known so far; None when neither birth year nor age is known."""
     birth = found.birth or (today.year - found.age, None) if found.age else found.birth
     if birth is None or today.year - birth[0] > OLDEST:
         return None
     tracks = _tracks(found)
     year, month = birth
-    results = [_results(year, month, track) for track in tracks]
+    results = [_results(toolbox, year, month, track) for track in tracks]
     lines = [_line(first, last, today) for first, last in results]
     details = [s for first, last in results if first is last for s in _details(first)]
     question = _question(found, month)
@@ -33,9 +33,9 @@ def retirement_sentences(found: Understanding, today: date) -> RetirementAnswer 
     return RetirementAnswer(tuple(sentences), _merged([r for pair in results for r in pair]), _form(found, month))
 
 
-def minimum_years_answer(year: int) -> RetirementAnswer:
+def minimum_years_answer(toolbox: Toolbox, year: int) -> RetirementAnswer:
     """The minimum contribution years for somebody who retires in ``year``."""
-    found = minimum_years(year)
+    found = toolbox.run("minimum_years", {"year": year})
     line = f"{year}年达到法定退休年龄的，按月领职工养老金最低要缴满{found.value('minimum_years')}年。"
     return RetirementAnswer((Sentence(line, traced=True), Sentence(texts.FIGURES_BY_OFFICE)), found, None)
 
@@ -49,11 +49,15 @@ def _tracks(found: Understanding) -> list[Track]:
     return female if found.sex == "女" or found.identity == "工人" and found.sex is None else [Track.MALE, *female]
 
 
-def _results(year: int, month: int | None, track: Track) -> tuple[ToolResult, ToolResult]:
+def _results(toolbox: Toolbox, year: int, month: int | None, track: Track) -> tuple[ToolResult, ToolResult]:
     if month is not None:
-        one = retirement_date(f"{year}-{month:02d}", track)
+        one = _dated(toolbox, f"{year}-{month:02d}", track)
         return one, one
-    return retirement_date(f"{year}-01", track), retirement_date(f"{year}-12", track)
+    return _dated(toolbox, f"{year}-01", track), _dated(toolbox, f"{year}-12", track)
+
+
+def _dated(toolbox: Toolbox, birth: str, track: Track) -> ToolResult:
+    return toolbox.run("retirement_date", {"birth": birth, "track": track})
 
 
 def _line(first: ToolResult, last: ToolResult, today: date) -> str:

@@ -10,8 +10,10 @@ from assistant.dialogue.focus import questions
 from assistant.dialogue.retirement_answer import minimum_years_answer, retirement_sentences
 from assistant.dialogue.slots import spell_years
 from assistant.messages import Handover, Outcome, Reply, Sentence, Turn, Understanding
+from assistant.ports import Step
 from assistant.steps import understand as u
 from assistant.steps.protect import canned
+from assistant.tools.registry import Toolbox
 
 _SMALL_TALK = {
     u.GREETING: texts.GREETING,
@@ -39,7 +41,16 @@ _OTHER_SUBJECT = re.compile(
 )
 
 
-async def act(turn: Turn) -> Turn | Reply:
+def act_with(toolbox: Toolbox) -> Step:
+    """The act step over ``toolbox``."""
+
+    async def act(turn: Turn) -> Turn | Reply:
+        return _act(turn, toolbox)
+
+    return act
+
+
+def _act(turn: Turn, toolbox: Toolbox) -> Turn | Reply:
     """Ends the turn where a rule or a tool can; otherwise goes on, perhaps with a tool's result attached."""
     found = turn.understanding
     if found is None:
@@ -58,9 +69,9 @@ async def act(turn: Turn) -> Turn | Reply:
         return _again(turn, simpler=found.intent == u.SIMPLER)
     year = _YEARS_NEEDED.search(spell_years(found.focus, turn.today))
     if year and not found.birth_now:
-        return replace(turn, retirement=minimum_years_answer(int(year.group("year") or year.group("year2"))))
+        return replace(turn, retirement=minimum_years_answer(toolbox, int(year.group("year") or year.group("year2"))))
     if asks_when(turn) and (found.birth or (found.age and not found.complaint and len(found.focus) <= DIRECT)):
-        return replace(turn, retirement=retirement_sentences(found, turn.today))
+        return replace(turn, retirement=retirement_sentences(toolbox, found, turn.today))
     return turn
 
 

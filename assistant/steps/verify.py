@@ -7,10 +7,11 @@ from functools import lru_cache
 
 from assistant import texts
 from assistant.figures import untraced
-from assistant.messages import NATIONAL, Citation, Outcome, Reply, Sentence, ToolResult, Turn
+from assistant.messages import NATIONAL, Citation, Outcome, Reply, Sentence, Turn
 from assistant.places import accepted_regions, parse_region
 from assistant.script import to_simplified
 from assistant.steps.protect import canned
+from assistant.traces import ToolResult
 
 _RULE = re.compile(r"应当|必须|不得|可以|不能|需要|有权|按规定|缴|领|退|补|转|算|发放|继承|免|罚")
 

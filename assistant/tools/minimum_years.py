@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from assistant.errors import BadInput
-from assistant.messages import ToolResult, TraceStep, UsedParameter
+from assistant.pension.parameters import ParameterBook
 from assistant.pension.retirement import RULE_VERSION
 from assistant.pension.retirement import minimum_years as years_for
 from assistant.tools.retirement_date import DECISION
+from assistant.traces import ToolResult, TraceStep, UsedParameter
 
 
-def minimum_years(year: int) -> ToolResult:
+def minimum_years(book: ParameterBook, year: int) -> ToolResult:
     """查最低缴费年限：退休的年份（如 2035）。"""
     if not 2011 <= year <= 2100:
         raise BadInput("年份不合适", "请给出2011到2100之间的年份，如 2035")
@@ -25,5 +26,5 @@ def minimum_years(year: int) -> ToolResult:
         assumptions=("按法定退休年龄退休；弹性提前退休看所选的退休年份",),
         caveats=("累计缴费年限以社保经办机构核定为准。",),
         rule_version=RULE_VERSION,
-        parameter_version="national-2025.1",
+        parameter_version=book.version,
     )

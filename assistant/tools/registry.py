@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import inspect
+import types
+import typing
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from decimal import InvalidOperation
+from enum import Enum
+from functools import partial
 from importlib import import_module
 
-from assistant.errors import NotFound
-from assistant.messages import ToolResult
+from assistant.errors import BadInput, NotFound
+from assistant.pension.parameters import ParameterBook, book_of
+from assistant.traces import ToolResult
 
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """A tool as listed: ``target`` is ``module:function`` and is imported on first use."""
+    """A tool as listed: ``target`` is ``module:function`` and is imported on first use.
+
+    The function takes the ``ParameterBook`` first, then its own typed parameters: ``str``, ``int``, ``bool``,
+    ``Decimal`` or an ``Enum``, each perhaps with ``| None``. It raises ``BadInput`` with a remedy.
+    """
 
     title: str
     target: str
@@ -30,8 +41,52 @@ TOOLS = {
 }
 
 
+class Toolbox:
+    """The tools over one parameter book."""
+
+    def __init__(self, book: ParameterBook) -> None:
+        self.book = book
+
+    def bound(self, name: str) -> Callable[..., ToolResult]:
+        """The function with the book filled in, for reading its signature. Raises ``NotFound``."""
+        return partial(find_tool(name).load(), self.book)
+
+    def run(self, name: str, arguments: Mapping[str, object]) -> ToolResult:
+        """Run a tool with typed arguments. Raises ``NotFound`` and ``BadInput``."""
+        given = {key: value for key, value in arguments.items() if value is not None}
+        result = self.bound(name)(**given)
+        return replace(result, tool=name, arguments=tuple((key, text_of(value)) for key, value in given.items()))
+
+
+def replay(result: ToolResult) -> ToolResult:
+    """The calculation made again from its arguments and the figures it used, whatever the parameter files say now."""
+    function = find_tool(result.tool).load()
+    hints = typing.get_type_hints(function)
+    arguments = {name: typed(hints[name], value, name) for name, value in result.arguments}
+    return Toolbox(book_of(result.used, result.parameter_version)).run(result.tool, arguments)
+
+
 def find_tool(name: str) -> Tool:
     """The tool called ``name``. Raises ``NotFound`` listing the known ones."""
     if name not in TOOLS:
         raise NotFound(f"没有名为 {name} 的工具；可用：{'、'.join(TOOLS)}")
     return TOOLS[name]
+
+
+def text_of(value: object) -> str:
+    """An argument as a stored calculation keeps it."""
+    return str(value.value) if isinstance(value, Enum) else str(value)
+
+
+def typed(hint: object, value: str, name: str = "") -> object:
+    """A stored or typed-in argument as its parameter wants it. Raises ``BadInput``."""
+    kinds = typing.get_args(hint) if typing.get_origin(hint) in (types.UnionType, typing.Union) else (hint,)
+    kind = next(k for k in kinds if k is not types.NoneType)
+    try:
+        if kind is bool:
+            return {"true": True, "false": False}[value.lower()]
+        if inspect.isclass(kind) and kind is not str:
+            return kind(value)  # type: ignore[call-arg]  # int, Decimal or an Enum, all made from text
+    except (ValueError, KeyError, InvalidOperation) as error:
+        raise BadInput(f"参数 {name} 不对：{value}", "对照工具的说明改正") from error
+    return value

@@ -5,15 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 from assistant.errors import BadInput
-from assistant.messages import ToolResult, TraceStep, UsedParameter
 from assistant.pension.months import Month, spoken_age
+from assistant.pension.parameters import ParameterBook
 from assistant.pension.retirement import RULE_VERSION, RULES, Retirement, Track, earliest_elastic, retirement
+from assistant.traces import ToolResult, TraceStep, UsedParameter
 
 DECISION = "《关于实施渐进式延迟法定退休年龄的决定》及国务院办法（2024年9月13日）"
 FROM = date(2025, 1, 1)
 
 
-def retirement_date(birth: str, track: Track) -> ToolResult:
+def retirement_date(book: ParameterBook, birth: str, track: Track) -> ToolResult:
     """推算什么时候退休：出生年月（YYYY-MM）和类别（male 男职工，female55 原55岁的女职工，female50 原50岁的女职工）。"""
     found = retirement(Month.parse(birth), Track(track))
     if found.month.year - found.birth.year > 70 or found.birth.year < 1930:
@@ -25,7 +26,7 @@ def retirement_date(birth: str, track: Track) -> ToolResult:
         assumptions=(f"按{RULES[found.track].spoken}推算", "出生年月以人社部门审核档案后的认定为准"),
         caveats=("这是按全国统一规定推算的结果，以社保经办机构核定为准。",),
         rule_version=RULE_VERSION,
-        parameter_version="national-2025.1",
+        parameter_version=book.version,
     )
 
 

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import inspect
 from datetime import date
-from typing import Annotated, Any
+from functools import lru_cache
+from typing import Annotated, Any, get_type_hints
 
 from fastapi import APIRouter, Body, Query, Request
-from pydantic import TypeAdapter, ValidationError
-from pydantic_core import ArgsKwargs
+from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
 from assistant import messages as m
 from assistant.errors import BadInput
 from assistant.places import accepted_regions, parse_region
 from assistant.ports import Retriever
 from assistant.public import hit_json, tool_json
-from assistant.tools.registry import TOOLS, find_tool
+from assistant.tools.registry import TOOLS, Toolbox, find_tool
 from channels.api import answers
 from channels.api.bodies import FIRST_DAY, LAST_DAY
 from channels.api.documented import BODY, answering
@@ -24,7 +24,7 @@ from channels.api.limits import SlidingWindow
 from channels.api.routes import address
 
 
-def tool_routes(per_address: SlidingWindow) -> APIRouter:
+def tool_routes(toolbox: Toolbox, per_address: SlidingWindow) -> APIRouter:
     """``/api/v1/tools``."""
     router = APIRouter(prefix="/api/v1/tools")
 
@@ -34,16 +34,15 @@ def tool_routes(per_address: SlidingWindow) -> APIRouter:
 
     @router.post("/{name}", responses=answering(200, answers.ToolResultOut, *BODY, 404, 429))
     async def use_tool(
-        request: Request, name: str, parameters: Annotated[dict[str, str | int | None], Body()]
+        request: Request, name: str, parameters: Annotated[dict[str, str | int | float | bool | None], Body()]
     ) -> dict[str, Any]:
         per_address.take(address(request))
-        function = find_tool(name).load()
         try:
-            result = _adapter(function).validate_python(ArgsKwargs((), parameters))
+            checked = _shape(name).model_validate(parameters)
         except ValidationError as error:
             where = "、".join(str(part) for part in error.errors()[0]["loc"])
             raise BadInput(f"参数不对：{where}", "参数见 GET /api/v1/tools") from error
-        return tool_json(result)
+        return tool_json(toolbox.run(name, dict(checked)))
 
     return router
 
@@ -74,15 +73,21 @@ def search_routes(retriever: Retriever, per_address: SlidingWindow) -> APIRouter
 
 def _tool(name: str) -> dict[str, Any]:
     tool = TOOLS[name]
-    function = tool.load()
     return {
         "name": name,
         "title": tool.title,
-        "description": (function.__doc__ or "").strip(),
-        "parameters": _adapter(function).json_schema(),
+        "description": (tool.load().__doc__ or "").strip(),
+        "parameters": _shape(name).model_json_schema(),
     }
 
 
-def _adapter(function: Callable[..., m.ToolResult]) -> TypeAdapter[m.ToolResult]:
-    """Checks arguments against the function's annotations and calls it."""
-    return TypeAdapter(function)  # type: ignore[arg-type]  # pydantic takes functions; its types do not say so
+@lru_cache(maxsize=64)
+def _shape(name: str) -> type[BaseModel]:
+    """The tool's own parameters as a model: its JSON schema and its check."""
+    function = find_tool(name).load()
+    hints = get_type_hints(function)
+    fields: dict[str, Any] = {
+        one.name: (hints[one.name], ... if one.default is one.empty else one.default)
+        for one in list(inspect.signature(function).parameters.values())[1:]
+    }
+    return create_model(name, __config__=ConfigDict(extra="forbid"), **fields)

@@ -19,6 +19,7 @@ from sqlalchemy import text
 from assistant.conversation import MemoriesInProcess
 from assistant.errors import BadSettings, NotFound, Unavailable
 from assistant.messages import Citation, Memory, Sentence
+from assistant.pension.parameters import ParameterBook
 from assistant.pension.retirement import Track
 from assistant.ports import Memories
 from assistant.records import ConversationRecord, Feedback, MessageRecord, Transcripts
@@ -26,6 +27,8 @@ from assistant.store.database import Database, make_engine
 from assistant.store.in_process import TranscriptsInProcess
 from assistant.store.migrate import upgrade
 from assistant.tools.retirement_date import retirement_date
+
+BOOK = ParameterBook((), "test")
 
 HOST = os.environ.get("PENSION_TEST_POSTGRES_HOST", "127.0.0.1")
 PORT = int(os.environ.get("PENSION_TEST_POSTGRES_PORT", "5432"))
@@ -208,7 +211,7 @@ class TestMemories:
             focus="男的几岁退休", region="广东/深圳", place="深圳", schemes=("企业职工",), sex="女", birth=(1975, None),
             identity="工人", as_of=date(2024, 6, 1), topic="退休年龄", passages=("law#1",), last_outcome="estimated",
             last_sentences=(Sentence("十五年。", (1,), traced=True),), last_citations=(citation,),
-            last_trace=retirement_date("1975-06", Track.MALE), last_tool="retirement_date", asked=("place",),
+            last_trace=retirement_date(BOOK, "1975-06", Track.MALE), last_tool="retirement_date", asked=("place",),
             traditional=True, misunderstandings=2,
         )  # fmt: skip
         conversation = await opened(keepers)

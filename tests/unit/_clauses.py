@@ -7,7 +7,9 @@ from datetime import date
 
 from assistant.bootstrap import steps_of_a_turn
 from assistant.conversation import Conversations, MemoriesInProcess
-from assistant.messages import Citation, InboundMessage, Passage, Reply, Sentence, Source, Turn
+from assistant.messages import Citation, InboundMessage, Passage, Reply, Sentence, Source, Turn, Versions
+from assistant.tools.registry import Toolbox
+from knowledge_base.parameter_files import load_parameters
 from tests.fakes import ListRetriever
 
 TODAY = date(2026, 11, 22)
@@ -58,7 +60,8 @@ class Talk:
     def __init__(self, clauses: tuple[Passage, ...] = CLAUSES, longest: int = 4000) -> None:
         retriever = ListRetriever(clauses)
         self._conversations = Conversations(
-            steps_of_a_turn(retriever), MemoriesInProcess(), lambda: retriever.version,
+            steps_of_a_turn(retriever, Toolbox(load_parameters())), MemoriesInProcess(),
+            lambda: Versions(retriever.version, "1", "1"),
             today=lambda: TODAY, longest=longest,
         )  # fmt: skip
         self._count = 0

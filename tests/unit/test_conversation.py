@@ -8,7 +8,9 @@ from assistant import texts
 from assistant.bootstrap import steps_of_a_turn
 from assistant.conversation import Conversations, MemoriesInProcess
 from assistant.errors import Unavailable
-from assistant.messages import InboundMessage, Outcome, Reply, Turn
+from assistant.messages import InboundMessage, Outcome, Reply, Turn, Versions
+from assistant.tools.registry import Toolbox
+from knowledge_base.parameter_files import load_parameters
 from tests.fakes import ListRetriever
 from tests.unit._clauses import CLAUSES, HOUSING, LAPSE, MINIMUM, SICHUAN, TODAY, Talk, shown
 
@@ -188,7 +190,9 @@ async def test_the_steps_of_a_worked_out_date_come_with_it() -> None:
 
 async def test_two_citizens_do_not_mix() -> None:
     retriever = ListRetriever(CLAUSES)
-    both = Conversations(steps_of_a_turn(retriever), MemoriesInProcess(), lambda: "1", today=lambda: TODAY)
+    both = Conversations(
+        steps_of_a_turn(retriever, Toolbox(load_parameters())), MemoriesInProcess(), Versions, today=lambda: TODAY
+    )
     await both.respond(InboundMessage("1", "test", "one", "我在四川，养老保险最少要缴多少年"))
     _, reply = await both.respond(InboundMessage("2", "test", "two", "社保断缴了怎么办"))
     assert reply.region == "全国"
@@ -199,7 +203,7 @@ async def test_a_part_that_fails_ends_in_an_apology_not_in_its_words() -> None:
     async def failing(turn: Turn) -> Turn | Reply:
         raise Unavailable("connection refused to 10.0.0.1")
 
-    talk = Conversations((failing,), MemoriesInProcess(), lambda: "1", today=lambda: TODAY)
+    talk = Conversations((failing,), MemoriesInProcess(), Versions, today=lambda: TODAY)
     _, reply = await talk.respond(InboundMessage("1", "test", "one", "社保断缴了怎么办"))
     assert reply.outcome == Outcome.ERROR_INTERNAL
     assert "10.0.0.1" not in reply.text

@@ -15,10 +15,13 @@ from hypothesis import strategies as st
 from assistant.errors import BadInput, NotFound
 from assistant.figures import untraced
 from assistant.pension.months import Month, spoken_age
+from assistant.pension.parameters import ParameterBook
 from assistant.pension.retirement import RULES, START, Track, earliest_elastic, minimum_years, retirement
 from assistant.tools import minimum_years as minimum_years_tool
 from assistant.tools.registry import TOOLS, find_tool
 from assistant.tools.retirement_date import retirement_date
+
+BOOK = ParameterBook((), "test")
 
 FACTS = Path(__file__).parents[3] / "shared" / "policy" / "facts.json"
 births = st.builds(Month, st.integers(1940, 2010), st.integers(1, 12))
@@ -56,7 +59,7 @@ def test_every_row_of_the_schedule_is_met(track: Track) -> None:
     ],
 )  # fmt: skip
 def test_well_known_birth_months_retire_when_the_tables_say(track: Track, birth: str, age: str, month: str) -> None:
-    found = retirement_date(birth, track)
+    found = retirement_date(BOOK, birth, track)
     assert (found.value("retirement_age"), found.value("retirement_month")) == (age, month)
 
 
@@ -76,7 +79,7 @@ def test_the_full_delay_begins_with_the_month_of_the_annex(track: Track, full: s
 )  # fmt: skip
 def test_minimum_years_rise_by_half_a_year_from_2030_to_2039(year: int, years: str) -> None:
     assert minimum_years(year) == Decimal(years)
-    assert minimum_years_tool.minimum_years(year).value("minimum_years") == years
+    assert minimum_years_tool.minimum_years(BOOK, year).value("minimum_years") == years
 
 
 @given(births, tracks)
@@ -112,7 +115,7 @@ def test_who_reached_the_old_age_before_2025_has_no_delay(birth: Month, track: T
 
 @given(births, tracks)
 def test_the_steps_of_the_trace_lead_to_the_result(birth: Month, track: Track) -> None:
-    found = retirement_date(str(birth), track)
+    found = retirement_date(BOOK, str(birth), track)
     original, delay, month, years = found.trace
     assert birth.plus(12 * number(dict(original.inputs)["原法定退休年龄"])).spoken == original.value
     assert dict(delay.inputs)["原退休月份"] == original.value
@@ -138,20 +141,20 @@ def spoken_month(text: str) -> Month:
 
 @given(births, tracks)
 def test_the_same_question_gives_the_same_trace(birth: Month, track: Track) -> None:
-    assert retirement_date(str(birth), track) == retirement_date(str(birth), track)
+    assert retirement_date(BOOK, str(birth), track) == retirement_date(BOOK, str(birth), track)
 
 
 @pytest.mark.parametrize("birth", ["", "1975", "1975-13", "1975-00", "abcd-ef", "1900-01", "3000-01", "1975年6月"])
 def test_a_birth_that_cannot_be_is_refused_with_a_remedy(birth: str) -> None:
     with pytest.raises(BadInput) as refused:
-        retirement_date(birth, Track.MALE)
+        retirement_date(BOOK, birth, Track.MALE)
     assert refused.value.remedy
 
 
 @pytest.mark.parametrize("year", [1990, 2010, 2101])
 def test_a_year_without_a_rule_is_refused_with_a_remedy(year: int) -> None:
     with pytest.raises(BadInput) as refused:
-        minimum_years_tool.minimum_years(year)
+        minimum_years_tool.minimum_years(BOOK, year)
     assert refused.value.remedy
 
 
@@ -163,14 +166,14 @@ def test_every_tool_loads_and_an_unknown_one_lists_them() -> None:
 
 
 def test_every_tool_names_the_source_of_its_figures() -> None:
-    for found in (retirement_date("1970-01", Track.MALE), minimum_years_tool.minimum_years(2035)):
+    for found in (retirement_date(BOOK, "1970-01", Track.MALE), minimum_years_tool.minimum_years(BOOK, 2035)):
         used = [parameter for step in found.trace for parameter in step.parameters]
         assert used and all(p.source and p.region == "全国" for p in used)
         assert found.assumptions and found.caveats and found.rule_version
 
 
 def test_months_before_2025_are_told_as_not_delayed() -> None:
-    found = retirement_date("1960-05", Track.MALE)
+    found = retirement_date(BOOK, "1960-05", Track.MALE)
     assert found.value("delay_months") == "0"
     assert "不延迟" in found.trace[1].formula
     assert not untraced(

@@ -10,12 +10,15 @@ from hypothesis import strategies as st
 
 from assistant import texts
 from assistant.messages import Citation, Outcome, Reply, Sentence
+from assistant.pension.parameters import ParameterBook
 from assistant.pension.retirement import Track
 from assistant.script import to_traditional
 from assistant.steps.verify import faults, verify
 from assistant.tools.minimum_years import minimum_years
 from assistant.tools.retirement_date import retirement_date
 from tests.unit._clauses import MINIMUM, SICHUAN, cited, sentence, turn
+
+BOOK = ParameterBook((), "test")
 
 LOCAL = replace(SICHUAN, sentences=("四川当年内可以补缴。",))
 
@@ -80,7 +83,7 @@ def test_a_canned_sentence_with_something_else_filled_in_is_refused() -> None:
 
 
 def test_a_figure_of_the_calculation_may_be_sent() -> None:
-    trace = retirement_date("1976-09", Track.MALE)
+    trace = retirement_date(BOOK, "1976-09", Track.MALE)
     line = sentence(
         "1976年9月出生的男职工，法定退休年龄是63岁，退休时间是2039年9月，最低要缴满20年，延迟36个月。", traced=True
     )
@@ -91,7 +94,7 @@ def test_a_figure_of_the_calculation_may_be_sent() -> None:
     "line", ["退休时间是2039年8月。", "最低要缴满19年。", "法定退休年龄是62岁。", "延迟36年。", "最低要缴满20个月。"]
 )
 def test_a_figure_the_calculation_did_not_give_is_refused(line: str) -> None:
-    trace = retirement_date("1976-09", Track.MALE)
+    trace = retirement_date(BOOK, "1976-09", Track.MALE)
     assert faults(replace(reply(sentence(line, traced=True), citations=()), trace=trace))
 
 
@@ -100,7 +103,7 @@ def test_a_calculated_figure_without_a_calculation_is_refused() -> None:
 
 
 def test_the_minimum_years_tool_vouches_for_its_result() -> None:
-    trace = minimum_years(2035)
+    trace = minimum_years(BOOK, 2035)
     assert not faults(replace(reply(sentence("2035年退休最低要缴满18年。", traced=True), citations=()), trace=trace))
 
 

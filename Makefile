@@ -35,12 +35,13 @@ $(DEV_STAMP): requirements-dev.lock $(STAMP)
 	@$(PIP) install -q -r requirements-dev.lock
 	@touch $(DEV_STAMP)
 
-check: dev ## ruff, mypy strict, import contracts, corpus, unit and contract tests
+check: dev ## ruff, mypy strict, import contracts, corpus, parameters, unit and contract tests
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
 	@$(VENV)/bin/lint-imports
 	@$(PY) -m knowledge_base check
+	@$(PY) -m knowledge_base parameters >/dev/null
 	@$(PY) -m pytest tests/unit tests/contracts -m "not model"
 
 servers: dev ## what the tests talk to: Chromium, axe-core, PostgreSQL; skipped with a word where it cannot be had

@@ -18,6 +18,7 @@ from channels.api.gate import Gate
 from channels.api.health import Metrics, health_routes, make_metrics
 from channels.api.limits import SlidingWindow
 from channels.api.lookups import search_routes, tool_routes
+from channels.api.own_records import own_records_routes
 from channels.api.problems import install_problems
 from channels.api.routes import Limits, api_routes
 from channels.api.socket import AUTH_SECONDS, socket_routes
@@ -60,6 +61,7 @@ def create_app(
         SlidingWindow(settings.conversations_per_address_per_hour, 3600),
     )
     app.include_router(api_routes(parts.exchange, limits))
+    app.include_router(own_records_routes(parts.exchange, parts.records, limits.per_address))
     app.include_router(tool_routes(parts.toolbox, limits.per_address))
     app.include_router(search_routes(parts.retriever, limits.per_address))
     app.include_router(socket_routes(parts.exchange, limits, auth_seconds))

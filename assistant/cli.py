@@ -1,4 +1,4 @@
-"""``python -m assistant serve | ask | chat``."""
+"""``python -m assistant serve | ask | chat | people | replay``."""
 
 from __future__ import annotations
 
@@ -10,15 +10,18 @@ import socket
 import sys
 import uuid
 from datetime import date
+from pathlib import Path
 
 from rich.console import Console
 from rich.panel import Panel
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from assistant.bootstrap import Parts, bootstrap, bootstrap_service
-from assistant.errors import AssistantError
+from assistant.business.people_commands import add_people_commands, run_people
+from assistant.errors import AssistantError, BadInput
 from assistant.messages import InboundMessage, Reply
 from assistant.public import reply_json
+from assistant.replay import replay_json
 from assistant.settings import Settings, load_settings
 from knowledge_base.encoders import SentenceEncoder
 from knowledge_base.service import ensure_index
@@ -37,6 +40,10 @@ def main(argv: list[str] | None = None) -> int:
             given = {k: v for k, v in (("host", args.host), ("port", args.port)) if v is not None}
             return _serve(load_settings(**given), console)
         settings = load_settings()
+        if args.command == "people":
+            return run_people(args, settings)
+        if args.command == "replay":
+            return _replay(args.file, Console())
         _prepare(settings, console)
         parts = bootstrap(settings)
         parts.warm()  # here a model that cannot be opened is explained; inside a turn it would only fail the turn
@@ -63,7 +70,24 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("--json", action="store_true", help="输出公开接口里的 Reply")
         command.add_argument("--as-of", type=_day, help="按哪一天的规定，如 2024-06-01")
         command.add_argument("--region", help="参保的省市，如 广东")
+    again = commands.add_parser("replay", help="把存下来的推算按当时的数重算一遍，看结果是不是一样")
+    again.add_argument("file", type=Path, help="一条回答或一个工具结果的 JSON 文件")
+    add_people_commands(commands.add_parser("people", help="查询功能的虚构人物：填入、列出"))
     return parser
+
+
+def _replay(file: Path, console: Console) -> int:
+    """Exit code 0 when every stored figure comes out again, 1 when one does not."""
+    try:
+        stored = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise BadInput(f"读不出 {file}", "给出一个 JSON 文件，如 python -m assistant ask 问题 --json 的输出") from error
+    found = replay_json(stored)
+    for one in found:
+        console.print(f"{one.tool}：{'有出入' if one.differences else '重算结果完全一样'}", highlight=False)
+        for line in one.differences:
+            console.print(f"  {line}", highlight=False, markup=False)
+    return 1 if any(one.differences for one in found) else 0
 
 
 def _day(text: str) -> date:

@@ -6,6 +6,7 @@
     │   └── BadSettings      configuration is missing or wrong
     ├── NotFound             the named conversation, message, tool or index version does not exist
     ├── Forbidden            the token does not open this conversation
+    │   └── NotVerified      personal records are asked for before the person's identity was checked
     ├── TooMany              a limit was reached; ``retry_after`` seconds
     ├── IndexMismatch        an index version does not fit the encoder or corpus it claims
     └── Unavailable          an outside part did not answer; ``retry`` says whether trying again helps
@@ -53,6 +54,14 @@ class NotFound(AssistantError):
 
 class Forbidden(AssistantError):
     """The caller may not do this."""
+
+
+class NotVerified(Forbidden):
+    """Nobody was verified in this conversation, or it has ``expired``."""
+
+    def __init__(self, message: str, *, expired: bool = False) -> None:
+        super().__init__(message)
+        self.expired = expired
 
 
 class TooMany(AssistantError):

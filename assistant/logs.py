@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 _ALLOWED = (
     "version", "reason", "error", "retry", "path", "status", "seconds", "outcome", "conversation", "channel", "file", "line",
+    "correlation",
 )  # fmt: skip
 
 

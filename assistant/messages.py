@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -29,11 +29,15 @@ class Outcome(StrEnum):
     ANSWERED_OUT_OF_SCOPE = "answered_out_of_scope"
     ANSWERED_SMALL_TALK = "answered_small_talk"
     ANSWERED_REPEAT = "answered_repeat"
+    ANSWERED_RECORDS = "answered_records"
     CLARIFY = "clarify"
+    CLARIFY_FORM = "clarify_form"
+    CLARIFY_IDENTITY = "clarify_identity"
     ESTIMATED = "estimated"
     UNANSWERABLE_NOTHING_FOUND = "unanswerable_nothing_found"
     UNANSWERABLE_UNVERIFIED = "unanswerable_unverified"
     UNANSWERABLE_UNPUBLISHED = "unanswerable_unpublished"
+    UNANSWERABLE_NO_RECORDS = "unanswerable_no_records"
     GUARDED_DISTRESS = "guarded_distress"
     GUARDED_FRAUD = "guarded_fraud"
     GUARDED_INJECTION = "guarded_injection"
@@ -160,20 +164,51 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What a tool still needs from the citizen."""
+    """What a tool still needs from the citizen; ``asking`` is what was just asked, ``choices`` short answers to it."""
 
     tool: str
     missing: tuple[str, ...]
     collected: tuple[tuple[str, str], ...]
+    asking: str = ""
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class RetirementAnswer:
+class FormState:
+    """A form as the conversation remembers it.
+
+    ``values`` are answers as said to a person, by field; ``unknown`` the fields answered with 不知道; ``tries`` how often
+    the ``asked`` field was asked in vain; ``stage`` is asking, confirming, paused or done.
+    """
+
+    tool: str
+    values: tuple[tuple[str, str], ...] = ()
+    unknown: tuple[str, ...] = ()
+    asked: str = ""
+    tries: int = 0
+    stage: str = "asking"
+    told: tuple[tuple[str, str], ...] = ()
+    """What was known of the person when the form was last filled in, by field."""
+
+    @property
+    def known(self) -> dict[str, str]:
+        """The answers by field."""
+        return dict(self.values)
+
+    @property
+    def open(self) -> bool:
+        """Whether it still waits for something."""
+        return self.stage != "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
     """Sentences that rest on ``trace``, and the form of what is still open."""
 
     sentences: tuple[Sentence, ...]
-    trace: ToolResult
+    trace: ToolResult | None
     form: Form | None
+    suggestions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +311,7 @@ class Memory:
     """Questions already put to the citizen, so that each is asked once."""
     traditional: bool = False
     misunderstandings: int = 0
+    form: FormState | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +333,12 @@ class Turn:
     """For each question looked up, its clauses, best first."""
     companions: tuple[Passage, ...] = ()
     """Overview clauses that may stand beside the answer."""
-    retirement: RetirementAnswer | None = None
-    """What the retirement tool found, worded."""
+    worked: Worked | None = None
+    """What a tool found, worded."""
+    form: Form | None = None
+    """An open form that this turn does not go on with."""
+    pending: tuple[str, ...] = ()
+    """What an open form still wants to know, said at the end of an answer to something else."""
+    id_number: str = field(default="", repr=False)
+    """A citizen id typed in this very message, for checking who it is; never stored or shown."""
     draft: Reply | None = None

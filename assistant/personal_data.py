@@ -8,7 +8,7 @@ numbers, landlines (they are mostly offices') and service hotlines are left alon
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from assistant.digit_runs import Digit, Window, mixed, parted, runs
@@ -49,13 +49,15 @@ class Masked:
     kinds: tuple[str, ...] = ()
     birth: tuple[int, int] | None = None
     sex: str | None = None
+    id_number: str = field(default="", repr=False)
+    """The last citizen id of 18 characters, for checking who it is in this very turn; never kept."""
 
 
 def mask(text: str) -> Masked:
     """Replace personal data by 【kind】. The birth month and sex the first id carries are kept, the id is not."""
     kinds: list[str] = []
     owners: list[tuple[tuple[int, int] | None, str | None]] = []
-    shown, done = "", 0
+    shown, done, id_number = "", 0, ""
     for digits in runs(text):
         at = 0
         while at < len(digits):
@@ -65,13 +67,15 @@ def mask(text: str) -> Masked:
                 continue
             kind, length = found
             if kind == ID_CARD:
-                owners.append(_owner("".join(d.value for d in digits[at : at + length])))
+                value = "".join(d.value for d in digits[at : at + length])
+                owners.append(_owner(value))
+                id_number = value if len(value) == 18 else id_number
             kinds.append(kind)
             shown += f"{text[done : digits[at].start]}【{kind}】"
             done = digits[at + length - 1].end
             at += length
     birth, sex = next((owner for owner in owners if owner[0]), (None, None))
-    return Masked(shown + text[done:], tuple(dict.fromkeys(kinds)), birth, sex)
+    return Masked(shown + text[done:], tuple(dict.fromkeys(kinds)), birth, sex, id_number)
 
 
 def check_digit(first17: str) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from assistant.messages import Citation, Hit, Reply
+from assistant.messages import Citation, Form, Hit, Reply
 from assistant.records import MessageRecord
-from assistant.traces import ToolResult
+from assistant.traces import ToolResult, UsedParameter
 
 
 def reply_json(reply: Reply, reply_id: str, conversation: str) -> dict[str, Any]:
@@ -23,9 +23,7 @@ def reply_json(reply: Reply, reply_id: str, conversation: str) -> dict[str, Any]
         "region": reply.region,
         "scheme": reply.scheme,
         "suggestions": list(reply.suggestions),
-        "form": {"tool": reply.form.tool, "missing": list(reply.form.missing), "collected": dict(reply.form.collected)}
-        if reply.form
-        else None,
+        "form": form_json(reply.form) if reply.form else None,
         "trace": tool_json(reply.trace) if reply.trace else None,
         "handover": {"offered": reply.handover.offered, "state": reply.handover.state},
         "versions": {
@@ -35,6 +33,14 @@ def reply_json(reply: Reply, reply_id: str, conversation: str) -> dict[str, Any]
             "model": reply.versions.model,
         },
     }
+
+
+def form_json(form: Form) -> dict[str, Any]:
+    """What a tool still needs, what was just asked, and short answers to it."""
+    return {
+        "tool": form.tool, "missing": list(form.missing), "collected": dict(form.collected),
+        "asking": form.asking, "choices": list(form.choices),
+    }  # fmt: skip
 
 
 def citation_json(c: Citation) -> dict[str, Any]:
@@ -51,6 +57,7 @@ def tool_json(result: ToolResult) -> dict[str, Any]:
     """A tool's result with its trace."""
     return {
         "tool": result.tool,
+        "arguments": dict(result.arguments),
         "result": dict(result.result),
         "trace": [
             {
@@ -58,13 +65,7 @@ def tool_json(result: ToolResult) -> dict[str, Any]:
                 "formula": step.formula,
                 "inputs": dict(step.inputs),
                 "value": step.value,
-                "parameters": [
-                    {
-                        "name": p.name, "value": p.value, "region": p.region, "effective_from": str(p.effective_from),
-                        "source": p.source, "confidence": p.confidence,
-                    }
-                    for p in step.parameters
-                ],
+                "parameters": [parameter_json(p) for p in step.parameters],
             }
             for step in result.trace
         ],
@@ -72,6 +73,16 @@ def tool_json(result: ToolResult) -> dict[str, Any]:
         "caveats": list(result.caveats),
         "rule_version": result.rule_version,
         "parameter_version": result.parameter_version,
+        "used": [{**parameter_json(p), "key": p.key, "exact": p.exact, "unit": p.unit} for p in result.used],
+        "parts": [tool_json(part) for part in result.parts],
+    }  # fmt: skip
+
+
+def parameter_json(p: UsedParameter) -> dict[str, Any]:
+    """A figure a step used, with where it comes from."""
+    return {
+        "name": p.name, "value": p.value, "region": p.region, "effective_from": str(p.effective_from),
+        "effective_to": str(p.effective_to) if p.effective_to else None, "source": p.source, "confidence": p.confidence,
     }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from assistant.messages import Citation, Reply
+from assistant.messages import Citation, Form, Reply
 
 if TYPE_CHECKING:
     from opencc import OpenCC
@@ -36,6 +36,17 @@ def in_traditional(reply: Reply) -> Reply:
         sentences=tuple(replace(s, text=to_traditional(s.text)) for s in reply.sentences),
         citations=tuple(_citation(c) for c in reply.citations),
         suggestions=tuple(to_traditional(s) for s in reply.suggestions),
+        form=_form(reply.form) if reply.form else None,
+    )
+
+
+def _form(form: Form) -> Form:
+    return replace(
+        form,
+        asking=to_traditional(form.asking),
+        missing=tuple(to_traditional(name) for name in form.missing),
+        collected=tuple((to_traditional(name), to_traditional(value)) for name, value in form.collected),
+        choices=tuple(to_traditional(choice) for choice in form.choices),
     )
 
 

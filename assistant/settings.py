@@ -49,6 +49,14 @@ class Settings(BaseSettings):
     writer_key: str = ""
     writer_timeout: float = Field(default=20.0, gt=0, le=25)
 
+    business: Literal["none", "embedded", "http"] = "embedded"
+    business_url: str = ""
+    business_token: str = ""
+    business_cert: str = ""
+    business_key: str = ""
+    business_ca: str = ""
+    business_timeout: float = Field(default=8.0, gt=0, le=20)
+
     max_message_length: int = Field(default=4000, ge=100, le=20000)
     max_body_bytes: int = Field(default=64_000, ge=1_000)
     messages_per_minute: int = Field(default=20, ge=1)
@@ -71,6 +79,11 @@ class Settings(BaseSettings):
     def documents_dir(self) -> Path:
         """Where an agency's own documents live."""
         return self.data_dir / "documents"
+
+    @property
+    def business_file(self) -> Path:
+        """Where the embedded business system and identity checks keep their tables."""
+        return self.data_dir / "business.db"
 
     @property
     def database(self) -> str:

@@ -53,6 +53,8 @@ class ToolResult:
     parameter_version: str
     arguments: tuple[tuple[str, str], ...] = ()
     used: tuple[UsedParameter, ...] = ()
+    parts: tuple[ToolResult, ...] = ()
+    """The calculations this one puts together; each can be repeated on its own."""
 
     def value(self, name: str) -> str:
         """The named result; KeyError when there is none."""

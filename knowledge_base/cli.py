@@ -1,4 +1,4 @@
-"""The operator's commands over the corpus: add, build, versions, rollback, check."""
+"""The operator's commands over the corpus and the parameters: add, build, versions, rollback, check, parameters."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from rich.table import Table
 
 from assistant.errors import AssistantError
 from assistant.settings import Settings, load_settings
-from knowledge_base import add_command
+from knowledge_base import add_command, parameter_check
 from knowledge_base.corpus_check import check_corpus
 from knowledge_base.encoders import SentenceEncoder
 from knowledge_base.manifest import Manifest, read_manifest
@@ -42,6 +42,7 @@ def _parser() -> argparse.ArgumentParser:
     rollback = commands.add_parser("rollback", help="退回上一版，或指定的版本")
     rollback.add_argument("version", nargs="?")
     commands.add_parser("check", help="检查自带语料的格式")
+    parameter_check.register(commands)
     commands.add_parser("ship-vectors", help="重写随项目发布的向量（维护者用）")
     return parser
 
@@ -50,6 +51,8 @@ def _run(args: argparse.Namespace, settings: Settings, console: Console) -> int:
     store = VersionStore(settings.index_dir)
     if args.command == "check":
         return check_corpus(CORPUS, sys.stdout)
+    if args.command == "parameters":
+        return parameter_check.run(args, console)
     if args.command == "add":
         return add_command.run(args, settings.documents_dir, lambda: _build(settings, console))
     if args.command == "build":

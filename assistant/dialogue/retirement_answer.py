@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from assistant import texts
-from assistant.messages import Form, RetirementAnswer, Sentence, Understanding
+from assistant.messages import Form, Sentence, Understanding, Worked
 from assistant.pension.retirement import Track
 from assistant.tools.registry import Toolbox
 from assistant.traces import ToolResult
 
 OLDEST = 75
+_EARLIEST = re.compile(r"最早|提前|早点|早退|弹性")
 
 
-def retirement_sentences(toolbox: Toolbox, found: Understanding, today: date) -> RetirementAnswer | None:
+def retirement_sentences(toolbox: Toolbox, found: Understanding, today: date) -> Worked | None:
     """The answer for what is known so far; None when neither birth year nor age is known."""
     birth = found.birth or (today.year - found.age, None) if found.age else found.birth
     if birth is None or today.year - birth[0] > OLDEST:
@@ -24,20 +26,23 @@ def retirement_sentences(toolbox: Toolbox, found: Understanding, today: date) ->
     lines = [_line(first, last, today) for first, last in results]
     details = [s for first, last in results if first is last for s in _details(first)]
     question = _question(found, month)
-    if len(results) == 1 and month is not None:
+    if _EARLIEST.search(found.focus):
+        lines += [_early(first) for first, last in results if first is last]
+    elif len(results) == 1 and month is not None:
         lines, details = [*lines, *details[:2]], details[2:]
     sentences = [Sentence(line, traced=True) for line in lines]
+    sentences += [Sentence(texts.FLEXIBLE_WOMAN)] if found.identity == "灵活就业" and found.sex != "男" else []
     sentences += [Sentence(question)] if question else []
     sentences += [Sentence(line, detail=True, traced=True) for line in details]
     sentences.append(Sentence(texts.FIGURES_BY_OFFICE, detail=bool(question)))
-    return RetirementAnswer(tuple(sentences), _merged([r for pair in results for r in pair]), _form(found, month))
+    return Worked(tuple(sentences), _merged([r for pair in results for r in pair]), _form(found, month))
 
 
-def minimum_years_answer(toolbox: Toolbox, year: int) -> RetirementAnswer:
+def minimum_years_answer(toolbox: Toolbox, year: int) -> Worked:
     """The minimum contribution years for somebody who retires in ``year``."""
     found = toolbox.run("minimum_years", {"year": year})
     line = f"{year}年达到法定退休年龄的，按月领职工养老金最低要缴满{found.value('minimum_years')}年。"
-    return RetirementAnswer((Sentence(line, traced=True), Sentence(texts.FIGURES_BY_OFFICE)), found, None)
+    return Worked((Sentence(line, traced=True), Sentence(texts.FIGURES_BY_OFFICE)), found, None)
 
 
 def _tracks(found: Understanding) -> list[Track]:
@@ -80,18 +85,25 @@ def _details(found: ToolResult) -> list[str]:
     ]
     rhythm = next((step.formula for step in found.trace if step.step == "延迟月数"), "")
     lines.append(f"退休年龄是渐进式延迟的，推算办法是：{rhythm}。")
-    if found.value("delay_months") != "0":
-        lines.append(
-            f"本人自愿的话，{found.value('category')}可以弹性提前，最早{found.value('earliest_elastic_month')}，"
-            "前提是所选退休那年缴费年限已经够。"
-        )
+    lines.append(_early(found))
     return lines
+
+
+def _early(found: ToolResult) -> str:
+    """How early the person may go of their own will, and on what condition."""
+    who = found.value("category")
+    if found.value("delay_months") == "0":
+        return f"{who}这个年纪不延迟，{found.value('retirement_month')}就到退休时间，不能再提前。"
+    return (
+        f"本人自愿的话，{who}最早可以在{found.value('earliest_elastic_month')}弹性提前退休，"
+        f"前提是那时累计缴费已经满{found.value('earliest_elastic_years')}年，要提前3个月书面告知。"
+    )
 
 
 def _question(found: Understanding, month: int | None) -> str:
     if found.sex is None and found.identity != "工人":
         return texts.ASK_SEX
-    if found.sex == "女" and found.identity not in ("工人", "干部"):
+    if found.sex == "女" and found.identity is None:
         return texts.ASK_IDENTITY
     return texts.ASK_MONTH if month is None else ""
 

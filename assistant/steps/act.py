@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from assistant import texts
+from assistant.dialogue.calculations import calculated
 from assistant.dialogue.focus import questions
 from assistant.dialogue.retirement_answer import minimum_years_answer, retirement_sentences
 from assistant.dialogue.slots import spell_years
@@ -14,6 +15,7 @@ from assistant.ports import Step
 from assistant.steps import understand as u
 from assistant.steps.protect import canned
 from assistant.tools.registry import Toolbox
+from assistant.traces import ToolResult
 
 _SMALL_TALK = {
     u.GREETING: texts.GREETING,
@@ -32,6 +34,10 @@ _WHEN = re.compile(
     r"(什么时候|啥时候|几时|何时|哪一?年|哪个?月|几岁|多大(岁数|年龄)?|多少岁|多久|还(要|有|得|差)(几|多少|多久)[年个]?|到底).{0,14}(退|领.{0,4}(养老金|退休金|工资|钱)?|拿.{0,3}养老金)"
     r"|退休(时间|年龄|日期|年月)|(退休|领|退).{0,8}(什么时候|啥时候|几岁|哪一?年|多大|何时)|(能|可以|该|可)(不能|不可以)?(办理?)?退休(了)?[吗？]|多久.{0,4}退|还要几年|推算.{0,4}退休|几几年退"
 )
+_WHY = re.compile(
+    r"^(这|那|这个)?(是)?(为什么|为啥|咋)(是|会|才|就)?(这个数|这么(少|多|晚|早)|这样)?[呢啊？。]*$|(怎么|咋|如何)(算|推|得)(出来|来|出)?的|(步骤|过程|每一步)|依据(是什么|呢)"
+)
+"""Asks how the last figure came about."""
 _OWN = re.compile(r"我|爸|妈|老公|老婆|爱人|丈夫|妻子|父亲|母亲")
 _ABOUT_RETIRING = re.compile(
     r"退|(交|缴)满|才能领|几年能领|到龄|到岁数|到年龄|最低|最少|年限|延|[5-6][0-9]岁?(整|吗|就|呢)|五十|六十|生(的|人)?[。？]?$"
@@ -53,7 +59,7 @@ def act_with(toolbox: Toolbox) -> Step:
 def _act(turn: Turn, toolbox: Toolbox) -> Turn | Reply:
     """Ends the turn where a rule or a tool can; otherwise goes on, perhaps with a tool's result attached."""
     found = turn.understanding
-    if found is None:
+    if found is None or turn.draft is not None:
         return turn
     if found.intent in _SMALL_TALK:
         return canned(_SMALL_TALK[found.intent], Outcome.ANSWERED_SMALL_TALK)
@@ -67,12 +73,27 @@ def _act(turn: Turn, toolbox: Toolbox) -> Turn | Reply:
         return canned(texts.NOT_UNDERSTOOD, Outcome.CLARIFY, offered=True)
     if found.intent in (u.REPEAT, u.SIMPLER):
         return _again(turn, simpler=found.intent == u.SIMPLER)
+    if _WHY.search(turn.text) and turn.memory.last_trace and len(turn.text) <= DIRECT:
+        return replace(turn, draft=_steps(turn.memory.last_trace, turn))
+    if turn.worked is None and (worked := calculated(toolbox, turn.text, found, turn.today)):
+        return replace(turn, worked=worked)
     year = _YEARS_NEEDED.search(spell_years(found.focus, turn.today))
     if year and not found.birth_now:
-        return replace(turn, retirement=minimum_years_answer(toolbox, int(year.group("year") or year.group("year2"))))
-    if asks_when(turn) and (found.birth or (found.age and not found.complaint and len(found.focus) <= DIRECT)):
-        return replace(turn, retirement=retirement_sentences(toolbox, found, turn.today))
+        return replace(turn, worked=minimum_years_answer(toolbox, int(year.group("year") or year.group("year2"))))
+    if (
+        turn.worked is None
+        and asks_when(turn)
+        and (found.birth or (found.age and not found.complaint and len(found.focus) <= DIRECT))
+    ):
+        return replace(turn, worked=retirement_sentences(toolbox, found, turn.today))
     return turn
+
+
+def _steps(trace: ToolResult, turn: Turn) -> Reply:
+    """The last calculation, step by step."""
+    lines = [f"{step.step}：{step.formula}，得到{step.value}。" for step in trace.trace]
+    sentences = [Sentence(texts.EXPLAIN_STEPS), *(Sentence(line, traced=True) for line in lines)]
+    return Reply((*sentences, Sentence(texts.ESTIMATE_BY_OFFICE)), Outcome.ESTIMATED, as_of=turn.today, trace=trace)
 
 
 def asks_when(turn: Turn) -> bool:

@@ -46,15 +46,20 @@ _DATED = re.compile(r"\d+(周)?岁\d+个月|\d{4}年\d{1,2}月")
 async def compose(turn: Turn) -> Turn | Reply:
     """Drafts the reply; ``verify`` decides whether it may be sent."""
     found = turn.understanding
-    if found is None:
+    if found is None or turn.draft is not None:
         return turn
     chosen = _with_companions(choose(turn.hits, found), turn, found)
     fraud = reports_fraud(turn.text)
-    if not chosen and turn.retirement is None and not fraud:
-        return turn
+    if not chosen and turn.worked is None and not fraud:
+        return replace(turn, draft=_form_only(turn)) if turn.pending else turn
     draft = _reply(turn, found, chosen, fraud)
     told = any(s.marks or s.traced for s in draft.sentences)  # every sentence may have failed to fit
     return replace(turn, draft=draft) if told or fraud else turn
+
+
+def _form_only(turn: Turn) -> Reply:
+    """Nothing to say but what the open form wants to know."""
+    return Reply(tuple(Sentence(line) for line in turn.pending), Outcome.CLARIFY_FORM, form=turn.form)
 
 
 def _with_companions(chosen: tuple[Chosen, ...], turn: Turn, found: Understanding) -> tuple[Chosen, ...]:
@@ -81,9 +86,9 @@ def _reply(turn: Turn, found: Understanding, chosen: tuple[Chosen, ...], fraud: 
         as_of=found.as_of or turn.today,
         region=found.region or NATIONAL,
         scheme="、".join(chosen[0].passage.schemes) if chosen else "企业职工",
-        suggestions=_suggestions(turn, chosen),
-        form=turn.retirement.form if turn.retirement else None,
-        trace=turn.retirement.trace if turn.retirement else None,
+        suggestions=(turn.worked.suggestions if turn.worked else ()) or _suggestions(turn, chosen),
+        form=turn.form or (turn.worked.form if turn.worked else None),
+        trace=turn.worked.trace if turn.worked else None,
         handover=Handover(offered=offered),
         topic=chosen[0].passage.topic if chosen else None,
         asked=asked,
@@ -95,8 +100,8 @@ def _body(turn: Turn, chosen: tuple[Chosen, ...], fraud: bool) -> tuple[list[Sen
     citations: list[Citation] = []
     if fraud:
         sentences += [Sentence(line) for line in texts.FRAUD]
-    if turn.retirement:
-        sentences += list(turn.retirement.sentences)
+    if turn.worked:
+        sentences += list(turn.worked.sentences)
     seen: list[str] = []
     for choice in chosen:
         fresh = [line for line in choice.lines if not _told(line, seen) and _fits(line, turn)]
@@ -114,7 +119,7 @@ def _body(turn: Turn, chosen: tuple[Chosen, ...], fraud: bool) -> tuple[list[Sen
 
 def _unfolded(choice: Chosen, turn: Turn, *, first: bool) -> int:
     """How many sentences of a clause stand open: beside a worked-out date only those of another question."""
-    if turn.retirement is None:
+    if turn.worked is None:
         return choice.lead
     several = turn.understanding is not None and turn.understanding.several
     return 2 if several and choice.lead and (not first or choice.passage.kind == "不归口") else 0
@@ -123,7 +128,7 @@ def _unfolded(choice: Chosen, turn: Turn, *, first: bool) -> int:
 def _fits(line: str, turn: Turn) -> bool:
     """Whether a sentence of a fitting clause fits too: no one else's dates, no other province, no later year."""
     found = turn.understanding
-    if found is None or (turn.retirement and (_DATED.search(line) or _other_sex(line, found.sex))):
+    if found is None or (turn.worked and (_DATED.search(line) or _other_sex(line, found.sex))):
         return False
     as_of = found.as_of or turn.today
     if as_of < turn.today and any(_later(int(year), as_of, turn.today) for year in _YEAR.findall(line)):
@@ -153,7 +158,7 @@ def _lead_first(sentences: list[Sentence]) -> list[Sentence]:
 def _outcome(turn: Turn, chosen: tuple[Chosen, ...], fraud: bool) -> Outcome:
     if fraud:
         return Outcome.GUARDED_FRAUD
-    if turn.retirement:
+    if turn.worked:
         return Outcome.ESTIMATED
     kind = chosen[0].passage.kind
     if _UNPUBLISHED.search("".join(chosen[0].passage.sentences[:2])):
@@ -170,19 +175,18 @@ def _closing(
     text = "".join(s.text for s in body)
     asked: list[str] = []
     lead = chosen[0].passage if chosen else None
-    closing = [] if turn.retirement else _scheme_note(lead, "".join(s.text for s in body if not s.detail))
+    closing = [] if turn.worked else _scheme_note(lead, "".join(s.text for s in body if not s.detail))
     if lead and found.as_of and found.as_of < turn.today and lead.effective_to:
         closing.append(texts.PAST_RULE)
-    if lead and not turn.retirement and any(c.passage.confidence in ("single", "memory") for c in chosen[:2]):
+    if lead and not turn.worked and any(c.passage.confidence in ("single", "memory") for c in chosen[:2]):
         closing.append(texts.TO_BE_CONFIRMED)
-    name, question = _question(turn, found, lead)
-    if question:
-        closing.append(question)
+    name, question = ("", "") if turn.pending else _question(turn, found, lead)
+    closing += [question] if question else turn.pending
     if name:
         asked.append(name)
     if (lead and lead.kind == "个案") or found.complaint:
         closing.append(texts.OFFER_PERSON)
-    elif lead and not turn.retirement and lead.kind in ("规则", "看情况") and "12333" not in text:
+    elif lead and not turn.worked and lead.kind in ("规则", "看情况") and "12333" not in text:
         closing.append(texts.OFFER_OFFICE)
     if turn.masked:
         closing.append(texts.PERSONAL_DATA_NOTE)
@@ -193,7 +197,7 @@ def _question(turn: Turn, found: Understanding, lead: Passage | None) -> tuple[s
     """The one thing to ask the citizen, or to say about the place: what it is called (empty when nothing is asked)."""
     if asks_own_date(found) and "birth" not in turn.memory.asked:
         return "birth", texts.ASK_BIRTH
-    if lead is None or lead.region != NATIONAL or turn.retirement:
+    if lead is None or lead.region != NATIONAL or turn.worked:
         return "", ""
     if found.place and found.follow_up and found.local:
         return "", texts.NO_LOCAL_RULE.format(place=found.place)

@@ -39,14 +39,16 @@ async def protect(turn: Turn) -> Turn | Reply:
         return canned(texts.TOO_LONG, Outcome.GUARDED_TOO_LONG)
     masked = mask(message.text)
     memory = turn.memory
-    if masked.birth and not memory.birth:
-        memory = replace(memory, birth=masked.birth, sex=memory.sex or masked.sex)
+    wanted = memory.form is not None and memory.form.open
+    if masked.birth and (wanted or not memory.birth):
+        memory = replace(memory, birth=masked.birth, sex=masked.sex if wanted else memory.sex or masked.sex)
     turn = replace(
-        turn, message=_masked_message(message, masked.text), text=masked.text, masked=masked.kinds, memory=memory
-    )
+        turn, message=_masked_message(message, masked.text), text=masked.text, masked=masked.kinds, memory=memory,
+        id_number=masked.id_number,
+    )  # fmt: skip
     if _DISTRESS.search(masked.text) and not _NOT_SELF.search(masked.text):
         return canned(texts.DISTRESS, Outcome.GUARDED_DISTRESS, offered=True)
-    if masked.kinds and len(re.sub(r"【[^】]*】|[\W_]", "", masked.text)) < LITTLE:
+    if masked.kinds and not wanted and len(re.sub(r"【[^】]*】|[\W_]", "", masked.text)) < LITTLE:
         return canned(texts.PERSONAL_DATA, Outcome.GUARDED_PERSONAL_DATA)
     return _without_injection(turn)
 

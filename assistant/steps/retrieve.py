@@ -27,7 +27,7 @@ def retrieve_with(retriever: Retriever) -> Step:
 
     async def retrieve(turn: Turn) -> Turn | Reply:
         found = turn.understanding
-        if found is None:
+        if found is None or turn.draft is not None:
             return turn
         queries = tuple(_query(text, turn, found) for text in query_texts(turn))
         hits = await asyncio.to_thread(retriever.search, queries)

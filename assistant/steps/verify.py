@@ -51,7 +51,7 @@ def _sentence_faults(sentence: Sentence, cited: dict[int, Citation], reply: Repl
         return [f"unknown mark {unknown} in {sentence.text}"]
     sources = "\n".join(_citation_text(cited[m]) for m in sentence.marks)
     if sentence.traced:
-        sources += "\n" + _trace_text(reply.trace)
+        sources += "\n" + _trace_text(reply.trace) + "\n" + _told_text(reply)
     if not sentence.marks and not sentence.traced:
         return _unmarked_faults(sentence.text)
     loose = untraced(to_simplified(sentence.text), to_simplified(sources), texts.HOTLINES)
@@ -71,6 +71,11 @@ def _citation_text(citation: Citation) -> str:
     days = (citation.effective_from, citation.effective_to)
     span = " ".join(f"{day.year}年{day.month}月{day.day}日" for day in days if day)
     return "\n".join((citation.quote, citation.section, citation.title, citation.doc_no, citation.heading, span))
+
+
+def _told_text(reply: Reply) -> str:
+    """What the citizen told a form: it may be said back."""
+    return "\n".join(value for _, value in reply.form.collected) if reply.form else ""
 
 
 def _trace_text(trace: ToolResult | None) -> str:

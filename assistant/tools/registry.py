@@ -37,7 +37,23 @@ class Tool:
 
 TOOLS = {
     "retirement_date": Tool("什么时候退休", "assistant.tools.retirement_date:retirement_date"),
+    "account_pension": Tool("个人账户养老金", "assistant.tools.pension_parts:account_pension"),
+    "basic_pension": Tool("基础养老金", "assistant.tools.pension_parts:basic_pension"),
+    "pension_estimate": Tool("每月养老金估算", "assistant.tools.pension_estimate:pension_estimate"),
+    "pension_by_month": Tool("逐月比较养老金", "assistant.tools.pension_by_month:pension_by_month"),
+    "account_growth": Tool("个人账户怎么增长", "assistant.tools.account_growth:account_growth"),
+    "retirement_options": Tool("能选什么时候退休", "assistant.tools.retirement_options:retirement_options"),
     "minimum_years": Tool("最低缴费年限", "assistant.tools.minimum_years:minimum_years"),
+    "contribution_gap": Tool("缴费年限还差多少", "assistant.tools.contribution_gap:contribution_gap"),
+    "contributions": Tool("每月缴多少", "assistant.tools.contributions:contributions"),
+    "resident_pension": Tool("城乡居民养老金", "assistant.tools.resident_pension:resident_pension"),
+    "government_pension": Tool("机关事业单位养老金", "assistant.tools.government_pension:government_pension"),
+    "survivor_benefits": Tool("丧葬补助金和抚恤金", "assistant.tools.survivor_benefits:survivor_benefits"),
+    "disability_allowance": Tool("病残津贴", "assistant.tools.disability_allowance:disability_allowance"),
+    "transfer_amount": Tool("转移带走多少钱", "assistant.tools.transfer_amount:transfer_amount"),
+    "claim_place": Tool("在哪个省领养老金", "assistant.tools.claim_place:claim_place"),
+    "private_pension": Tool("个人养老金的税", "assistant.tools.private_pension:private_pension"),
+    "guidance": Tool("办事引导", "assistant.tools.guidance:guidance"),
 }
 
 

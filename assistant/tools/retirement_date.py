@@ -5,12 +5,22 @@ from __future__ import annotations
 from datetime import date
 
 from assistant.errors import BadInput
+from assistant.pension.elastic import latest_elastic
 from assistant.pension.months import Month, spoken_age
 from assistant.pension.parameters import ParameterBook
-from assistant.pension.retirement import RULE_VERSION, RULES, Retirement, Track, earliest_elastic, retirement
+from assistant.pension.retirement import (
+    RULE_VERSION,
+    RULES,
+    Retirement,
+    Track,
+    earliest_elastic,
+    minimum_years,
+    retirement,
+)
 from assistant.traces import ToolResult, TraceStep, UsedParameter
 
 DECISION = "《关于实施渐进式延迟法定退休年龄的决定》及国务院办法（2024年9月13日）"
+NOTICE = "人社部发〔2024〕94号"
 FROM = date(2025, 1, 1)
 
 
@@ -22,7 +32,13 @@ def retirement_date(book: ParameterBook, birth: str, track: Track) -> ToolResult
     return ToolResult(
         tool="retirement_date",
         result=_result(found),
-        trace=(_original_step(found), _delay_step(found), _month_step(found), _years_step(found)),
+        trace=(
+            _original_step(found),
+            _delay_step(found),
+            _month_step(found),
+            _years_step(found),
+            _elastic_step(found),
+        ),
         assumptions=(f"按{RULES[found.track].spoken}推算", "出生年月以人社部门审核档案后的认定为准"),
         caveats=("这是按全国统一规定推算的结果，以社保经办机构核定为准。",),
         rule_version=RULE_VERSION,
@@ -41,6 +57,8 @@ def _result(found: Retirement) -> tuple[tuple[str, str], ...]:
         ("first_payment_month", found.month.plus(1).spoken),
         ("minimum_years", f"{found.minimum_years.normalize():f}"),
         ("earliest_elastic_month", earliest_elastic(found).spoken),
+        ("earliest_elastic_years", f"{minimum_years(earliest_elastic(found).year).normalize():f}"),
+        ("latest_elastic_month", latest_elastic(found).spoken),
     )
 
 
@@ -79,6 +97,20 @@ def _years_step(found: Retirement) -> TraceStep:
     return TraceStep(
         "最低缴费年限", "2029年及以前15年，2030年起每年加6个月，2039年起20年",
         (("退休年份", f"{found.month.year}年"),), years, (_parameter("最低缴费年限", years),),
+    )  # fmt: skip
+
+
+def _elastic_step(found: Retirement) -> TraceStep:
+    early = earliest_elastic(found)
+    years = f"{minimum_years(early.year).normalize():f}年"
+    return TraceStep(
+        "弹性退休的范围", "提前最多3年且不早于原退休月份，延后最多3年；提前的由本人自愿，至少提前3个月书面告知单位",
+        (("法定退休月份", found.month.spoken), ("原退休月份", found.original_month.spoken)),
+        f"最早{early.spoken}（那一年最低缴费年限{years}），最晚{latest_elastic(found).spoken}",
+        (
+            _parameter("弹性提前或延后最多", "3年"),
+            UsedParameter("弹性提前的告知时间", "3个月", "全国", FROM, NOTICE, "multi"),
+        ),
     )  # fmt: skip
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
+from assistant.pension.formulas import money as money
 from assistant.pension.parameters import Parameter, ParameterBook
 from assistant.pension.retirement import RULE_VERSION
 from assistant.traces import ToolResult, TraceStep, UsedParameter
 
-CENT = Decimal("0.01")
 BY_OFFICE = "这是推算，以社保经办机构核定为准。"
 
 
@@ -40,7 +40,7 @@ class Working:
             return self.need(key, region, on)
         if not found.in_force(on):
             self.assume(
-                f"{on.year}年的{found.name}没有公布或没有收录，先用{found.region}{found.effective_from.year}年的{found.spoken}"
+                f"{on.year}年的{found.name}没有公布或没有收录，先用{_place(found.region)}{found.effective_from.year}年的{found.spoken}"
             )
         return self._seen(found)
 
@@ -60,7 +60,7 @@ class Working:
         """The whole calculation. Single-sourced and remembered figures are named as to be confirmed."""
         unsure = [u for u in self._used if u.confidence in ("single", "memory")]
         if unsure:
-            names = "、".join(dict.fromkeys(f"{u.region}{u.name}" for u in unsure))
+            names = "、".join(dict.fromkeys(f"{_place(u.region)}{u.name}" for u in unsure))
             self.caution(f"{names}没有核到正式文件原文，待确认。")
         self.caution(BY_OFFICE)
         return ToolResult(
@@ -73,9 +73,9 @@ class Working:
         return parameter
 
 
-def money(value: Decimal) -> Decimal:
-    """Yuan rounded half up to the cent."""
-    return value.quantize(CENT, ROUND_HALF_UP)
+def _place(region: str) -> str:
+    """A region as said to a person: 湖北/武汉 -> 湖北武汉."""
+    return region.replace("/", "")
 
 
 def yuan(value: Decimal) -> str:

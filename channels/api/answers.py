@@ -70,8 +70,17 @@ class ParameterOut(Answer):
     value: str
     region: str
     effective_from: date
+    effective_to: date | None
     source: str
     confidence: Confidence
+
+
+class UsedOut(ParameterOut):
+    """A figure as its file writes it, so that the calculation can be repeated."""
+
+    key: str
+    exact: str
+    unit: str
 
 
 class StepOut(Answer):
@@ -88,12 +97,15 @@ class ToolResultOut(Answer):
     """What a tool found and how."""
 
     tool: str
+    arguments: dict[str, str]
     result: dict[str, str]
     trace: list[StepOut]
     assumptions: list[str]
     caveats: list[str]
     rule_version: str
     parameter_version: str
+    used: list[UsedOut]
+    parts: list[ToolResultOut]
 
 
 class FormOut(Answer):
@@ -102,6 +114,8 @@ class FormOut(Answer):
     tool: str
     missing: list[str]
     collected: dict[str, str]
+    asking: str = Field(description="What was just asked; empty when nothing is.")
+    choices: list[str] = Field(description="Short answers to it that can be sent as they stand.")
 
 
 class HandoverOut(Answer):

@@ -21,6 +21,7 @@ from channels.api import answers
 from channels.api.bodies import FIRST_DAY, LAST_DAY
 from channels.api.documented import BODY, answering
 from channels.api.limits import SlidingWindow
+from channels.api.own_records import own_records_tool
 from channels.api.routes import address
 
 
@@ -30,7 +31,7 @@ def tool_routes(toolbox: Toolbox, per_address: SlidingWindow) -> APIRouter:
 
     @router.get("", responses=answering(200, list[answers.ToolOut]))
     async def tools() -> list[dict[str, Any]]:
-        return [_tool(name) for name in TOOLS]
+        return [*(_tool(name) for name in TOOLS), own_records_tool()]
 
     @router.post("/{name}", responses=answering(200, answers.ToolResultOut, *BODY, 404, 429))
     async def use_tool(

@@ -8,12 +8,13 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
-from assistant.errors import AssistantError, BadInput, Forbidden, NotFound, TooMany, Unavailable
+from assistant.errors import AssistantError, BadInput, Forbidden, NotFound, NotVerified, TooMany, Unavailable
 
 _METHODS = ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
 _TITLES = {
     400: "请求的内容不对，请检查后重试",
     401: "会话凭证不对或没有带上，请重新开始",
+    403: "还没有核验身份或已经过时，请在对话里说“查我的缴费记录”，照提示核验后再查",
     404: "没有这个地址或内容",
     405: "这个地址不支持这种操作",
     413: "内容太大了，请分几次发",
@@ -50,6 +51,8 @@ def from_error(error: AssistantError) -> JSONResponse:
         return problem(422, str(error), error.remedy)
     if isinstance(error, NotFound):
         return problem(404, str(error))
+    if isinstance(error, NotVerified):
+        return problem(403)
     if isinstance(error, Forbidden):
         return problem(401, headers={"WWW-Authenticate": "Bearer"})
     return problem(503 if isinstance(error, Unavailable) else 500)

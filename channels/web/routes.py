@@ -1,4 +1,4 @@
-"""Serves the citizen's page at ``/`` and its files under ``/static/``."""
+"""Serves the citizens' pages at their addresses and their files under ``/static/``."""
 
 from __future__ import annotations
 
@@ -20,6 +20,9 @@ SECURITY_HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(self)",
 }
 """Sent with every page and file: nothing is loaded from elsewhere, nothing frames the page."""
+
+PAGES = {"/": "index.html", "/estimator": "estimator.html", "/checklist": "checklist.html"}
+"""Addresses of the pages, and their files."""
 
 CONTENT_TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -63,13 +66,17 @@ def answer(file: StaticFile, request: Request) -> Response:
 
 
 def web_routes() -> APIRouter:
-    """Routes of the citizen's page; the files are read once, here."""
+    """Routes of the citizens' pages; the files are read once, here."""
     files = load_static(Path(__file__).parent / "static")
     router = APIRouter(include_in_schema=False)
 
-    @router.api_route("/", methods=["GET", "HEAD"])
-    async def page(request: Request) -> Response:
-        return answer(files["index.html"], request)
+    def serve(address: str, name: str) -> None:
+        @router.api_route(address, methods=["GET", "HEAD"])
+        async def page(request: Request) -> Response:
+            return answer(files[name], request)
+
+    for address, name in PAGES.items():
+        serve(address, name)
 
     @router.api_route("/static/{name:path}", methods=["GET", "HEAD"])
     async def static(name: str, request: Request) -> Response:

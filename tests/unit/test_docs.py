@@ -92,13 +92,13 @@ def test_every_outcome_is_explained_in_the_readme_and_in_the_contract() -> None:
 def test_every_tool_channel_and_step_is_named_in_the_readme(parts: Parts) -> None:
     text = text_of(README)
     channels = [folder.name for folder in (ROOT / "channels").iterdir() if (folder / "__init__.py").exists()]
-    steps = [step.__name__ for step in steps_of_a_turn(parts.retriever, parts.toolbox, FixedWriter(()))]
+    steps = [step.__name__ for step in steps_of_a_turn(parts.retriever, parts.toolbox, None, FixedWriter(()))]
     for name in (*TOOLS, *(f"channels/{channel}" for channel in channels), *steps):
         assert f"`{name}`" in text, name
 
 
 def test_the_steps_stand_in_the_order_in_which_they_run(parts: Parts) -> None:
-    steps = [step.__name__ for step in steps_of_a_turn(parts.retriever, parts.toolbox, FixedWriter(()))]
+    steps = [step.__name__ for step in steps_of_a_turn(parts.retriever, parts.toolbox, None, FixedWriter(()))]
     listed = re.findall(r"^\| `(\w+)` \|", text_of(README), re.MULTILINE)
     assert [name for name in listed if name in steps] == steps
 

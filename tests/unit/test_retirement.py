@@ -116,7 +116,7 @@ def test_who_reached_the_old_age_before_2025_has_no_delay(birth: Month, track: T
 @given(births, tracks)
 def test_the_steps_of_the_trace_lead_to_the_result(birth: Month, track: Track) -> None:
     found = retirement_date(BOOK, str(birth), track)
-    original, delay, month, years = found.trace
+    original, delay, month, years, elastic = found.trace
     assert birth.plus(12 * number(dict(original.inputs)["原法定退休年龄"])).spoken == original.value
     assert dict(delay.inputs)["原退休月份"] == original.value
     step = re.search(r"每(\d+)个月", delay.formula)
@@ -127,6 +127,8 @@ def test_the_steps_of_the_trace_lead_to_the_result(birth: Month, track: Track) -
     assert found.value("retirement_month") == month.value.split("，")[0]
     assert found.value("retirement_age") == month.value.split("，")[1]
     assert years.value == f"{minimum_years(number(dict(years.inputs)['退休年份'])).normalize():f}年"
+    assert found.value("earliest_elastic_month") in elastic.value
+    assert found.value("latest_elastic_month") in elastic.value
     assert spoken_month(found.value("first_payment_month")).minus(spoken_month(found.value("retirement_month"))) == 1
 
 

@@ -3,15 +3,17 @@
 import { PROBLEMS } from "./words.js";
 
 const BASE = "/api/v1/conversations";
+const TOOLS = "/api/v1/tools";
 const UNREACHABLE = new Set([502, 503, 504]);
 const TIMEOUT_MS = 30000;
 
 export class Lost extends Error {}
 
 export class Problem extends Error {
-  constructor({ status = 500, title = "", retryAfter = 0 }) {
+  constructor({ status = 500, title = "", detail = "", retryAfter = 0 }) {
     super(title || PROBLEMS[status] || PROBLEMS.other);
     this.status = status;
+    this.detail = detail;
     this.retryAfter = retryAfter;
   }
 }
@@ -24,14 +26,14 @@ function retrySeconds(response) {
   return Math.max(1, Math.ceil((Date.parse(value) - Date.now()) / 1000) || 1);
 }
 
-async function call(method, path, { token, body } = {}) {
+async function call(method, path, { token, body, base = BASE } = {}) {
   const headers = { Accept: "application/json" };
   if (token) headers.Authorization = `Bearer ${token}`;
   if (body) headers["Content-Type"] = "application/json";
   let response;
   let answer = null;
   try {
-    response = await fetch(BASE + path, {
+    response = await fetch(base + path, {
       method,
       headers,
       body: body ? JSON.stringify(body) : undefined,
@@ -45,7 +47,8 @@ async function call(method, path, { token, body } = {}) {
   }
   if (response.ok) return answer;
   if (UNREACHABLE.has(response.status) && !answer?.title) throw new Lost(`status ${response.status}`);
-  throw new Problem({ status: response.status, title: answer?.title, retryAfter: retrySeconds(response) });
+  const { title, detail } = answer ?? {};
+  throw new Problem({ status: response.status, title, detail, retryAfter: retrySeconds(response) });
 }
 
 const at = (session, rest) => `/${encodeURIComponent(session.id)}/${rest}`;
@@ -64,6 +67,9 @@ export const messagesAfter = (session, seq) =>
 export const feedback = (session, body) => call("POST", at(session, "feedback"), { token: session.token, body });
 
 export const handover = (session) => call("POST", at(session, "handover"), { token: session.token, body: {} });
+
+// What a tool worked out: {result, trace, assumptions, caveats, …}.
+export const useTool = (name, body) => call("POST", `/${encodeURIComponent(name)}`, { base: TOOLS, body });
 
 export function socketAddress(session, after) {
   const scheme = location.protocol === "https:" ? "wss:" : "ws:";

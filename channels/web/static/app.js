@@ -4,10 +4,10 @@ import { closeOnBackdrop } from "./citation.js";
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
 import { el, fold } from "./elements.js";
-import { replyCard, suggestionChips } from "./reply.js";
+import { quickReplies, replyCard, suggestionChips } from "./reply.js";
 import { Settings } from "./settings.js";
 import { View } from "./view.js";
-import { STARTERS, WORDS } from "./words.js";
+import { PAGES, STARTERS, WORDS } from "./words.js";
 
 const HINT_MS = 4000;
 const byId = (id) => document.getElementById(id);
@@ -40,17 +40,23 @@ function settle(card) {
   spot.replaceWith(fold("读、复制、评价", "收起", after));
 }
 
+// The other pages, from where a conversation starts.
+function doors() {
+  const links = PAGES.map(([address, name]) => el("a", { class: "button", href: address }, name));
+  return el("nav", { class: "doors", "aria-label": "别的网页" }, ...links);
+}
+
 function showGreeting(greeting) {
   const text = Array.isArray(greeting) ? greeting.join("") : (greeting ?? "");
   const lines = text.split(/(?<=。)|\n/).filter((line) => line.trim());
-  view.append(el("article", { class: "reply greeting", "aria-label": "问候" }, ...lines.map((line) => el("p", {}, line))));
+  view.append(el("article", { class: "reply greeting", "aria-label": "问候" }, ...lines.map((line) => el("p", {}, line)), doors()));
   showChips(suggestionChips({ suggestions: STARTERS }, ask, "大家常问"));
 }
 
 function showReply(reply, history) {
   for (const older of view.log.querySelectorAll(".reply:not(.older)")) settle(older);
   const card = view.append(replyCard(reply, acts));
-  showChips(suggestionChips(reply, ask));
+  showChips(quickReplies(reply, ask) ?? suggestionChips(reply, ask));
   if (!history) view.reveal(card.previousElementSibling?.matches(".mine") ? card.previousElementSibling : card);
 }
 

@@ -3,6 +3,7 @@
 import { openCitation, place } from "./citation.js";
 import { copyText, plainText } from "./copying.js";
 import { button, el, fold } from "./elements.js";
+import { estimateRow } from "./estimator_reply.js";
 import { feedbackRow } from "./feedback.js";
 import { speechButton } from "./speech.js";
 import { traceSteps } from "./trace.js";
@@ -24,7 +25,7 @@ export function replyCard(reply, acts) {
   }
   const steps = traceSteps(reply.trace);
   if (steps) card.append(fold("看怎么算的", "收起算法", steps));
-  card.append(...[formLine(reply.form), basisLine(reply)].filter(Boolean));
+  card.append(...[formLine(reply.form), basisLine(reply), estimateRow(reply, card)].filter(Boolean));
   const actions = actionRow(reply, acts);
   if (actions) card.append(actions);
   return card;
@@ -67,6 +68,14 @@ function actionRow(reply, acts) {
   const copy = button("复制", async () => acts.say(await copyText(plainText(reply))), { class: "button quiet" });
   const row = el("div", { class: "actions" }, speechButton(reply), copy);
   return el("div", { class: "after", "aria-live": "off" }, row, feedbackRow(reply, acts.feedback));
+}
+
+// Short answers to what was just asked, each sent as it stands; null when nothing was asked that has any.
+export function quickReplies(reply, ask) {
+  const choices = reply.form?.choices ?? [];
+  if (!choices.length) return null;
+  const buttons = choices.map((text) => button(text, () => ask(text), { class: "button quick" }));
+  return el("section", { class: "suggestions", "aria-label": "可以直接点", "aria-live": "off" }, el("h2", {}, "可以直接点"), ...buttons);
 }
 
 export function suggestionChips(reply, ask, title = "您可能还想问") {

@@ -1,4 +1,4 @@
-// Type size, contrast and region, remembered on this device.
+// Type size, contrast and region, remembered on this device. A page without a region or a conversation leaves them out.
 
 import { closeOnBackdrop } from "./citation.js";
 import { el } from "./elements.js";
@@ -10,14 +10,14 @@ const byId = (id) => document.getElementById(id);
 export class Settings {
   values = loadSettings();
 
-  constructor({ restart }) {
+  constructor({ restart } = {}) {
     this.dialog = byId("settings");
     byId("open-settings").addEventListener("click", () => this.open());
     byId("close-settings").addEventListener("click", () => this.dialog.close());
     this.dialog.addEventListener("close", () => byId("open-settings").focus());
     closeOnBackdrop(this.dialog);
     this.#fields();
-    this.#restart(restart);
+    if (restart) this.#restart(restart);
     this.#apply();
   }
 
@@ -26,16 +26,13 @@ export class Settings {
   }
 
   open() {
-    this.#confirming(false);
+    if (byId("restart")) this.#confirming(false);
     this.dialog.showModal();
     byId("close-settings").focus();
   }
 
   #fields() {
-    const region = byId("region");
-    region.append(el("option", { value: "" }, "没有选（按全国规定）"), ...REGIONS.map((name) => el("option", { value: name }, name)));
-    region.value = REGIONS.includes(this.values.region) ? this.values.region : "";
-    region.addEventListener("change", () => this.#set({ region: region.value }));
+    if (byId("region")) this.#regions(byId("region"));
     const contrast = byId("contrast");
     contrast.checked = this.values.contrast;
     contrast.addEventListener("change", () => this.#set({ contrast: contrast.checked }));
@@ -43,6 +40,12 @@ export class Settings {
       choice.checked = choice.value === this.values.size;
       choice.addEventListener("change", () => this.#set({ size: choice.value }));
     }
+  }
+
+  #regions(region) {
+    region.append(el("option", { value: "" }, "没有选（按全国规定）"), ...REGIONS.map((name) => el("option", { value: name }, name)));
+    region.value = REGIONS.includes(this.values.region) ? this.values.region : "";
+    region.addEventListener("change", () => this.#set({ region: region.value }));
   }
 
   #set(change) {

@@ -1,7 +1,9 @@
-// What the browser remembers. Settings outlive the visit; the conversation and its token last as long as the tab.
+// What the browser remembers. Settings outlive the visit; the conversation and its token last as long as the tab, and
+// so do the answers given on the estimator page.
 
 const SETTINGS = "pension-settings";
 const SESSION = "pension-conversation";
+const ANSWERS = "pension-answers";
 
 function read(area, key) {
   try {
@@ -24,3 +26,5 @@ export const loadSettings = () => ({ size: "normal", contrast: false, region: ""
 export const saveSettings = (settings) => write(localStorage, SETTINGS, settings);
 export const loadSession = () => read(sessionStorage, SESSION);
 export const saveSession = (session) => write(sessionStorage, SESSION, session);
+export const loadAnswers = () => read(sessionStorage, ANSWERS);
+export const saveAnswers = (answers) => write(sessionStorage, ANSWERS, answers);

@@ -37,6 +37,11 @@ export const CONFIDENCE = {
 export const REASONS = ["没答到点上", "看不懂", "内容不对", "太长了"];
 export const OTHER_REASON = "其他";
 
+export const PAGES = [
+  ["/estimator", "算算退休金"],
+  ["/checklist", "办事清单"],
+];
+
 export const STARTERS = ["我什么时候能退休？", "社保断缴了怎么办？", "养老金待遇资格认证怎么办？"];
 
 export function plainDate(iso) {

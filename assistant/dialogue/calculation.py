@@ -1,0 +1,36 @@
+"""What a calculation asked for in one message is: what was said, which tool takes it, how the answer is worded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.messages import Understanding
+from assistant.traces import ToolResult
+
+Arguments = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What one message says: its text, the person, what it tells beyond, and the month it is asked in."""
+
+    text: str
+    found: Understanding
+    extras: dict[str, str]
+    today: date
+
+    @property
+    def month(self) -> str:
+        """As tools take it."""
+        return f"{self.today.year}-{self.today.month:02d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Calculation:
+    """``wanted`` gives the tool's arguments when the message asks for it and has all it takes; ``say`` the answer."""
+
+    tool: str
+    wanted: Callable[[Asked], Arguments | None]
+    say: Callable[[ToolResult], tuple[str, ...]]

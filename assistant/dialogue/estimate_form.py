@@ -1,0 +1,128 @@
+"""The form of a pension estimate: what it needs, in which order, and how it goes on. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from assistant import texts
+from assistant.dialogue import spoken
+from assistant.dialogue.form_fields import (
+    BALANCE,
+    BIRTH,
+    FIELDS,
+    LEVEL,
+    LOCAL_BASE,
+    PLACE,
+    POST,
+    SEX,
+    YEARS,
+    person,
+    read_extras,
+    said,
+)
+from assistant.messages import Form, FormState, Understanding
+from assistant.pension.parameters import ParameterBook
+from assistant.places import parse_region
+
+ESTIMATE = "pension_estimate"
+TRIES = 2
+"""How often a thing is asked before it is taken as unknown."""
+_OWN_BASE = ("dual_base_place_index", "dual_base_province_index")
+_NEEDED = (BIRTH, PLACE)
+"""Without these nothing can be worked out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What one message did to a form: ``fresh`` are the fields it filled or changed."""
+
+    state: FormState
+    fresh: tuple[str, ...]
+    unknown: bool = False
+
+
+def listen(state: FormState, text: str, found: Understanding, today: date) -> Heard:
+    """Take in a message."""
+    values = {**state.known, **read_extras(text, state.asked, today)}
+    if state.asked == POST and found.identity is None and spoken.unknown(text):
+        values.pop(POST, None)
+    told, before = person(found), dict(state.told)
+    changed = [name for name in told if told[name] != before.get(name)]
+    changed += [name for name in values if values[name] != state.known.get(name)]
+    state = replace(
+        state,
+        values=tuple(values.items()),
+        told=tuple(told.items()),
+        unknown=tuple(name for name in state.unknown if name not in changed),
+    )
+    if changed:
+        return Heard(replace(state, tries=0), tuple(changed))
+    if state.asked and spoken.unknown(text):
+        return Heard(_given_up(state), (), unknown=True)
+    return Heard(state, ())
+
+
+def _given_up(state: FormState) -> FormState:
+    return replace(state, unknown=tuple(dict.fromkeys((*state.unknown, state.asked))), tries=0)
+
+
+def not_understood(state: FormState) -> FormState:
+    """The state after an answer that told nothing: asked again, at last taken as unknown."""
+    return _given_up(state) if state.tries + 1 >= TRIES else replace(state, tries=state.tries + 1)
+
+
+def missing(state: FormState, found: Understanding, book: ParameterBook, today: date) -> tuple[str, ...]:
+    """The fields still open, in the order they are asked."""
+    known = {**person(found), **state.known}
+    fields = [BIRTH, SEX]
+    if known.get(SEX) == "女":
+        fields.append(POST)
+    fields += [PLACE, YEARS, LEVEL, BALANCE]
+    if known.get(PLACE) and needs_local_base(known[PLACE], book, today):
+        fields.append(LOCAL_BASE)
+    return tuple(name for name in fields if name not in state.unknown and not _complete(name, known.get(name)))
+
+
+def needs_local_base(region: str, book: ParameterBook, today: date) -> bool:
+    """Whether the place counts its pensions with a base of its own beside the province's."""
+    form = book.latest("basic_form", region, today)
+    return form is not None and form.value in _OWN_BASE
+
+
+def _complete(name: str, value: str | None) -> bool:
+    return bool(value) and not (name == BIRTH and "-" not in str(value))
+
+
+def hopeless(state: FormState) -> str | None:
+    """The field without which nothing can be worked out, when it is unknown."""
+    return next((name for name in _NEEDED if name in state.unknown), None)
+
+
+def question(name: str, state: FormState, found: Understanding) -> str:
+    """How the next field is asked."""
+    field = FIELDS[name]
+    if name == BIRTH and found.birth:
+        return texts.ASK_MONTH_OF_BIRTH
+    place = parse_region(found.region) if found.region else None
+    ask = field.again if state.asked == name and state.tries else field.ask
+    return ask.replace("{place}", place.spoken if place else "当地")
+
+
+def shown(state: FormState, found: Understanding) -> tuple[tuple[str, str], ...]:
+    """What is known so far, as said back to the person."""
+    known = {**person(found), **state.known}
+    return tuple((name, said(name, value)) for name, value in known.items() if name != POST or known.get(SEX) != "男")
+
+
+def public_form(state: FormState, found: Understanding, open_fields: tuple[str, ...]) -> Form:
+    """The form as a reply carries it."""
+    asking = open_fields[0] if open_fields else ""
+    choices = FIELDS[asking].choices if asking else ("对", "不对") if state.stage == "confirming" else ()
+    return Form(state.tool, open_fields, shown(state, found), asking, choices)
+
+
+def read_back(state: FormState, found: Understanding, only: tuple[str, ...] = ()) -> str:
+    """What was understood, said back in one sentence; ``only`` the named fields when given."""
+    lines = [line for name, line in shown(state, found) if not only or name in only]
+    return "，".join(lines)

@@ -1,0 +1,85 @@
+"""Other scenarios of the last estimate: a year earlier or later, more years, another level, a correction. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+
+from assistant import texts
+from assistant.dialogue import estimate_form as form
+from assistant.dialogue import spoken
+from assistant.dialogue.estimate_answer import SUGGESTIONS, comparison, estimates, merged, tracks
+from assistant.dialogue.estimate_work import concluded, known_of
+from assistant.dialogue.focus import asks
+from assistant.dialogue.form_fields import BIRTH, LEVEL, STOPPED, YEARS, read_extras, stops_paying
+from assistant.errors import BadInput
+from assistant.messages import FormState, Sentence, Turn, Understanding, Worked
+from assistant.tools.registry import Toolbox
+from assistant.tools.working import months_spoken, plain
+
+_ESTIMATING = (form.ESTIMATE, "retirement_date", "account_pension")
+"""Tools whose answer a finished estimate form can have given: the estimate, or what was said in its stead."""
+_CORRECTS = re.compile(r"不对|不是|应该是|错了|改成|改一下|其实|说错|记错|重新算")
+_WHAT_IF = re.compile(r"呢|的话|如果|要是|假如|换成|改按|按")
+
+
+def scenario(state: FormState, turn: Turn, found: Understanding, toolbox: Toolbox) -> Worked | None:
+    """The answer when the message asks for another scenario of the finished estimate; else None."""
+    if turn.memory.last_tool not in _ESTIMATING:
+        return None
+    text = turn.text
+    known = known_of(state, found)
+    variant, what = _variant(text, known, turn)
+    if variant:
+        return _compared(known, variant, what, turn, toolbox)
+    heard = form.listen(state, text, found, turn.today)
+    if heard.fresh and (_CORRECTS.search(text) or not asks(text)):
+        return concluded(heard.state, found, turn, toolbox)[0]
+    return None
+
+
+def _variant(text: str, known: Mapping[str, str], turn: Turn) -> tuple[dict[str, object], str]:
+    shift = spoken.shift(text)
+    if shift:
+        earlier = "早" if shift < 0 else "晚"
+        return {"shift_months": shift}, f"{earlier}{months_spoken(abs(shift))}退休"
+    more = spoken.more_years(text)
+    if more:
+        return {"paid_months": int(known.get(YEARS, "0")) + more}, f"缴费年限多{months_spoken(more)}"
+    if not _WHAT_IF.search(text) or _CORRECTS.search(text):
+        return {}, ""
+    if stops_paying(text) and STOPPED not in known:
+        return {"keep_paying": False}, "以后不再缴费"
+    level = read_extras(text, "", turn.today).get(LEVEL)
+    return _level_variant(level) if level else ({}, "")
+
+
+def _level_variant(level: str) -> tuple[dict[str, object], str]:
+    kind, _, amount = level.partition(":")
+    if kind == "基数":
+        return {"monthly_base": Decimal(amount), "future_index": None}, f"以后按{amount}元的基数缴"
+    index = Decimal(amount or "0.6")
+    return {"future_index": index, "monthly_base": None}, f"以后按{plain(index * 100)}%的档次缴"
+
+
+def _compared(known: Mapping[str, str], variant: dict[str, object], what: str, turn: Turn, toolbox: Toolbox) -> Worked:
+    before = estimates(toolbox, known, turn.today, {})
+    try:
+        after = estimates(toolbox, known, turn.today, variant)
+    except BadInput:
+        return _out_of_range(known, toolbox)
+    worked = comparison(before, after, what)
+    return replace(worked, form=None)
+
+
+def _out_of_range(known: Mapping[str, str], toolbox: Toolbox) -> Worked:
+    """The scenario does not fit the rules: between which months a person may choose."""
+    dates = tuple(toolbox.run("retirement_date", {"birth": known[BIRTH], "track": track}) for track in tracks(known))
+    lines = [
+        f"{r.value('category')}弹性退休最早{r.value('earliest_elastic_month')}，最晚{r.value('latest_elastic_month')}。"
+        for r in dates
+    ]
+    sentences = [Sentence(texts.SCENARIO_OUT_OF_RANGE), *(Sentence(line, traced=True) for line in lines)]
+    return Worked((*sentences, Sentence(texts.FIGURES_BY_OFFICE)), merged(dates), None, SUGGESTIONS)

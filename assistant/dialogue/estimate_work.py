@@ -1,0 +1,72 @@
+"""Concluding an estimate form: the tools are run, and what they refuse is said plainly. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from assistant import texts
+from assistant.dialogue import estimate_form as form
+from assistant.dialogue.estimate_answer import estimate_answer, estimates, merged, place_said, tracks
+from assistant.dialogue.form_fields import BALANCE, BIRTH, LOCAL_BASE, PLACE, person
+from assistant.errors import BadInput
+from assistant.messages import FormState, Sentence, Turn, Understanding, Worked
+from assistant.pension.months import Month
+from assistant.pension.retirement import Track, retirement
+from assistant.tools.registry import Toolbox
+from assistant.tools.working import yuan
+from assistant.traces import ToolResult
+
+
+def concluded(state: FormState, found: Understanding, turn: Turn, toolbox: Toolbox) -> tuple[Worked, FormState]:
+    """The answer of a filled form, and the form as it is kept for corrections and comparisons."""
+    known = known_of(state, found)
+    done = replace(state, stage="done", asked="", told=tuple(person(found).items()))
+    try:
+        results = estimates(toolbox, known, turn.today, {})
+    except BadInput:
+        return refused(known, toolbox, turn.today), done
+    worked = estimate_answer(results, known, form.read_back(state, found))
+    return replace(worked, form=form.public_form(done, found, ())), done
+
+
+def known_of(state: FormState, found: Understanding) -> dict[str, str]:
+    """Everything a form knows, the person included."""
+    return {**person(found), **state.known}
+
+
+def refused(known: Mapping[str, str], toolbox: Toolbox, today: date) -> Worked:
+    """What can be said when the pension itself cannot be worked out: when they retire, the account part, who can tell."""
+    birth = known[BIRTH] if "-" in known[BIRTH] else f"{known[BIRTH]}-06"
+    sentences = [Sentence(_why_refused(known, toolbox, today).replace("{place}", place_said(known)))]
+    results: list[ToolResult] = []
+    for track in tracks(known):
+        found = toolbox.run("retirement_date", {"birth": birth, "track": track})
+        when = f"{found.value('retirement_month')}退休，{found.value('retirement_age')}"
+        sentences.append(Sentence(f"{found.value('birth')}出生的{found.value('category')}，{when}。", traced=True))
+        results.append(found)
+        if BALANCE in known:
+            account = _account(toolbox, known[BALANCE], birth, track)
+            share = f"按计发月数{account.value('payout_months')}个月，每月{yuan(Decimal(account.value('account')))}"
+            sentences.append(Sentence(f"个人账户现在的{yuan(Decimal(known[BALANCE]))}，{share}。", traced=True))
+            results.append(account)
+    return Worked((*sentences, Sentence(texts.FIGURES_BY_OFFICE)), merged(tuple(results)), None)
+
+
+def _account(toolbox: Toolbox, balance: str, birth: str, track: Track) -> ToolResult:
+    age = retirement(Month.parse(birth), track).age
+    arguments = {"age_years": age // 12, "age_months": age % 12, "account_balance": Decimal(balance)}
+    return toolbox.run("account_pension", arguments)
+
+
+def _why_refused(known: Mapping[str, str], toolbox: Toolbox, today: date) -> str:
+    region = known[PLACE]
+    rule = toolbox.book.latest("basic_form", region, today)
+    if rule and rule.value == "low_index":
+        return texts.LOW_INDEX_NO_ESTIMATE
+    if form.needs_local_base(region, toolbox.book, today) and LOCAL_BASE not in known:
+        return texts.NO_LOCAL_BASE_NO_ESTIMATE
+    missing = toolbox.book.latest("benefit_base", region, today) is None
+    return texts.NO_FIGURE_NO_ESTIMATE if missing else texts.CANNOT_ESTIMATE

@@ -1,0 +1,175 @@
+"""Fill the form: a pension estimate is asked for one thing at a time, corrected, put aside, taken up again, compared."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant import texts
+from assistant.dialogue import estimate_form as form
+from assistant.dialogue import spoken
+from assistant.dialogue.estimate_scenarios import scenario
+from assistant.dialogue.estimate_work import concluded
+from assistant.dialogue.focus import asks, names_topic
+from assistant.dialogue.form_fields import BIRTH, PLACE, person
+from assistant.messages import FormState, Outcome, Reply, Sentence, Turn, Understanding, Worked
+from assistant.ports import Step
+from assistant.steps import understand as u
+from assistant.steps.protect import canned
+from assistant.tools.registry import Toolbox
+
+_TALK = (u.POLICY, u.NONSENSE, u.THANKS)
+"""Intents that may be an answer to a question of the form."""
+_GO_ON = re.compile(
+    r"接着(算|来|说)|继续(算|测算|来)?[吧。]?$|刚才(那个|的)?(测算|养老金)?.{0,4}(接着|继续)|回到(刚才|测算)|往下算"
+)
+_ORDER = re.compile(
+    r"帮(我|忙)?.{0,6}(算|测|估)|(想|要|来)(测|估)?算一?(下|算)|测算|估算|算一?(下|算)(我|俺|养老金|退休)|试算"
+)
+_WHY_ASK = re.compile(r"(为什么|为啥|干嘛|干什么)(要)?(问|知道|要)")
+LONGEST = 100
+"""Characters up to which a wish for an estimate is one; longer messages are letters."""
+SCENARIO = 30
+"""Characters up to which a message may be another scenario of the last estimate."""
+
+
+def fill_form_with(toolbox: Toolbox) -> Step:
+    """The form step over ``toolbox``."""
+
+    async def fill_form(turn: Turn) -> Turn | Reply:
+        found = turn.understanding
+        if found is None or found.intent not in _TALK:
+            return turn
+        state = turn.memory.form if turn.memory.form and turn.memory.form.tool == form.ESTIMATE else None
+        if turn.draft is not None:
+            return turn
+        if state is not None and state.open:
+            return _go_on(turn, found, state, toolbox)
+        if state is not None and len(turn.text) <= SCENARIO and (worked := scenario(state, turn, found, toolbox)):
+            return _replied(turn, found, replace(state, told=tuple(person(found).items())), worked)
+        return _start(turn, found, toolbox) if _wants(turn, found) else turn
+
+    return fill_form
+
+
+def _wants(turn: Turn, found: Understanding) -> bool:
+    if found.intent != u.POLICY or found.complaint or len(turn.text) > LONGEST:
+        return False
+    return spoken.wants_estimate(turn.text) and "城乡居民" not in found.schemes and "机关事业" not in found.schemes
+
+
+def _start(turn: Turn, found: Understanding, toolbox: Toolbox) -> Turn:
+    state = FormState(form.ESTIMATE)
+    state = form.listen(state, turn.text, found, turn.today).state
+    open_fields = form.missing(state, found, toolbox.book, turn.today)
+    if not open_fields:
+        worked, state = concluded(state, found, turn, toolbox)
+        return _keep(replace(turn, worked=worked), state)
+    if _ORDER.search(turn.text):
+        return _asked(turn, found, state, open_fields, (texts.START_ESTIMATE,))
+    question = form.question(open_fields[0], state, found)
+    state = replace(state, asked=open_fields[0])
+    public = form.public_form(state, found, open_fields)
+    return _keep(replace(turn, pending=(texts.CAN_ESTIMATE, question), form=public), state)
+
+
+def _go_on(turn: Turn, found: Understanding, state: FormState, toolbox: Toolbox) -> Turn:
+    text = turn.text
+    if spoken.cancel(text):
+        turn = replace(turn, memory=replace(turn.memory, form=None))
+        return replace(turn, draft=canned(texts.CANCELLED, Outcome.ANSWERED_SMALL_TALK))
+    if state.stage == "confirming" and (agreed := spoken.yes_no(text, "对吗")) is not None:
+        if agreed:
+            return _conclude(turn, found, state, toolbox)
+        heard = form.listen(state, text, found, turn.today)
+        if not heard.fresh:
+            return _said(turn, found, replace(heard.state, stage="asking"), (texts.WHICH_IS_WRONG,))
+    heard = form.listen(state, text, found, turn.today)
+    state = replace(heard.state, stage="asking")
+    if heard.fresh or heard.unknown or _GO_ON.search(text):
+        return _next(turn, found, state, toolbox, heard.fresh)
+    if _WHY_ASK.search(text):
+        return _next(turn, found, state, toolbox, (), (texts.WHY_ASKED,))
+    if asks(text) and (names_topic(text) or found.follow_up) or len(text) > LONGEST:
+        return _put_aside(turn, found, state, toolbox)
+    if heard.state.stage == "paused":
+        return turn
+    return _next(turn, found, form.not_understood(state), toolbox, (), (texts.NOT_HEARD,))
+
+
+def _put_aside(turn: Turn, found: Understanding, state: FormState, toolbox: Toolbox) -> Turn:
+    """A question about something else is answered; the form waits."""
+    open_fields = form.missing(state, found, toolbox.book, turn.today)
+    public = form.public_form(state, found, open_fields)
+    return _keep(replace(turn, pending=(texts.CAN_GO_ON,), form=public), replace(state, stage="paused"))
+
+
+def _next(
+    turn: Turn,
+    found: Understanding,
+    state: FormState,
+    toolbox: Toolbox,
+    fresh: tuple[str, ...],
+    lead: tuple[str, ...] = (),
+) -> Turn:
+    if name := form.hopeless(state):
+        lines = {PLACE: texts.NO_PLACE_NO_ESTIMATE, BIRTH: texts.NO_BIRTH_NO_ESTIMATE}
+        turn = replace(turn, memory=replace(turn.memory, form=None))
+        return replace(turn, draft=canned((lines[name],), Outcome.CLARIFY_FORM, offered=True))
+    open_fields = form.missing(state, found, toolbox.book, turn.today)
+    if open_fields:
+        return _asked(turn, found, state, open_fields, lead, fresh)
+    if turn.message.channel in ("phone",) and state.stage != "confirming":
+        state = replace(state, stage="confirming", asked="")
+        told = form.read_back(state, found)
+        public = form.public_form(state, found, ())
+        sentences = (Sentence(texts.LET_ME_CONFIRM), Sentence(f"{told}。", traced=True), Sentence(texts.IS_THAT_RIGHT))
+        return _drafted(turn, state, Reply(sentences, Outcome.CLARIFY_FORM, form=public))
+    return _conclude(turn, found, state, toolbox)
+
+
+def _asked(
+    turn: Turn, found: Understanding, state: FormState, open_fields: tuple[str, ...], lead: tuple[str, ...] = (),
+    fresh: tuple[str, ...] = (),
+) -> Turn:  # fmt: skip
+    question = form.question(open_fields[0], state, found)
+    state = replace(state, asked=open_fields[0])
+    told = form.read_back(state, found, fresh)
+    sentences = [Sentence(line) for line in lead]
+    if told:
+        sentences.append(Sentence(f"记下了：{told}。", traced=True))
+    if turn.masked:
+        sentences.append(Sentence(texts.PERSONAL_DATA_NOTE))
+    sentences.append(Sentence(question))
+    public = form.public_form(state, found, open_fields)
+    return _drafted(turn, state, Reply(tuple(sentences), Outcome.CLARIFY_FORM, form=public))
+
+
+def _said(turn: Turn, found: Understanding, state: FormState, lines: tuple[str, ...]) -> Turn:
+    public = form.public_form(state, found, ())
+    return _drafted(turn, state, Reply(tuple(Sentence(line) for line in lines), Outcome.CLARIFY_FORM, form=public))
+
+
+def _conclude(turn: Turn, found: Understanding, state: FormState, toolbox: Toolbox) -> Turn:
+    worked, state = concluded(state, found, turn, toolbox)
+    return _replied(turn, found, state, worked)
+
+
+def _replied(turn: Turn, found: Understanding, state: FormState, worked: Worked) -> Turn:
+    """The estimate as the whole reply."""
+    sentences = worked.sentences
+    if turn.masked:
+        sentences = (*sentences, Sentence(texts.PERSONAL_DATA_NOTE))
+    reply = Reply(
+        sentences, Outcome.ESTIMATED, as_of=turn.today, region=found.region or "全国", scheme="企业职工",
+        suggestions=worked.suggestions, form=worked.form, trace=worked.trace, topic="养老金计算",
+    )  # fmt: skip
+    return _drafted(turn, state, reply)
+
+
+def _drafted(turn: Turn, state: FormState, reply: Reply) -> Turn:
+    return _keep(replace(turn, draft=reply), state)
+
+
+def _keep(turn: Turn, state: FormState) -> Turn:
+    return replace(turn, memory=replace(turn.memory, form=state))

@@ -1,0 +1,103 @@
+"""How high contributions were and will be: indices, what is paid in a month, what stands in the account."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from assistant.pension.parameters import NATIONAL, MissingParameter, Parameter
+from assistant.tools.pension_question import Question
+from assistant.tools.pension_terms import Base
+from assistant.tools.working import Working, money, plain, yuan
+
+LOW_INDEX, MIDDLE_INDEX = Decimal("0.6"), Decimal(1)
+"""The lowest base and the average: the ends of the range when nothing is known."""
+PLACES = Decimal("0.0001")
+
+
+@dataclass(frozen=True, slots=True)
+class Pay:
+    """What stands on file or was said about contributions; ``base`` is the monthly base inside its bounds, in yuan."""
+
+    wage: Decimal
+    wage_parameters: tuple[Parameter, ...]
+    base: Decimal | None
+    account_rate: Decimal
+    personal_rate: Decimal
+    rate_parameters: tuple[Parameter, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """Indices of the past and of what is ahead; the monthly base and the balance in yuan, both as of now."""
+
+    index: Decimal
+    ahead_index: Decimal
+    monthly_base: Decimal
+    balance: Decimal
+
+
+def pay(work: Working, q: Question, stand_in: Base, *, ahead: bool, flexible: bool = False) -> Pay:
+    """What is known of contributions; looks up only what is needed. ``ahead``: whether anything more is paid."""
+    day = date(q.as_of.year, q.as_of.month, 1)
+    guesses_base = q.monthly_base is None and ahead
+    uses_base = q.monthly_base is not None and (ahead or q.index is None)
+    wage, parameters = Decimal(0), tuple[Parameter, ...]()
+    if q.balance is None or guesses_base or uses_base:
+        wage, parameters = _average_wage(work, q, stand_in, day)
+    base = _bounded(work, q.monthly_base, q.region, wage, day) if uses_base and q.monthly_base is not None else None
+    if not ahead and q.balance is not None:
+        return Pay(wage, parameters, base, Decimal(0), Decimal(0))
+    account = work.need("employee_rate", NATIONAL, day)
+    personal = work.need("flexible_rate", q.region, day) if flexible else account
+    return Pay(wage, parameters, base, account.number, personal.number, (account,))
+
+
+def levels(q: Question, known: Pay, unknown_index: Decimal) -> Levels:
+    """Levels where ``unknown_index`` stands for what was not said."""
+    told = known.base / known.wage if known.base is not None else None
+    past = _first(q.index, told, q.future_index, unknown_index)
+    ahead = _first(q.future_index, told, q.index, unknown_index)
+    balance = q.balance
+    if balance is None:
+        paid = q.paid - q.deemed - q.before_account
+        balance = money(known.account_rate * past * known.wage * paid)
+    return Levels(past, ahead, ahead * known.wage if known.base is None else known.base, balance)
+
+
+def say_levels(work: Working, q: Question, known: Pay, *, ahead: bool) -> None:
+    """What is taken for granted about contributions, aloud."""
+    if not q.index_known:
+        work.assume("平均缴费指数没有提供：低的一头按0.6（最低基数），高的一头按1.0（平均工资），单列的各项按0.6")
+    elif q.index is None:
+        work.assume("以前的平均缴费指数没有提供，按和今后一样的水平算，个人权益记录单上有准确的数")
+    if ahead and q.monthly_base is None:
+        work.assume("今后的缴费基数没有提供，按指数乘以月平均工资算")
+    if q.balance is None:
+        work.assume("个人账户储存额没有提供，按缴费指数、现在的工资水平和已缴月数粗算，没有计利息；账单上的数更准")
+
+
+def _average_wage(
+    work: Working, q: Question, stand_in: Base, day: date
+) -> tuple[Decimal, tuple[Parameter, ...]]:  # fmt: skip
+    try:
+        found = work.latest("average_wage", q.region, day)
+    except MissingParameter:
+        work.assume(f"当地的月平均工资没有收录，用计发基数{plain(stand_in.value)}元代替它，两个数可能有出入")
+        return stand_in.value, stand_in.parameters
+    return found.number, (found,)
+
+
+def _bounded(work: Working, base: Decimal, region: str, wage: Decimal, day: date) -> Decimal:
+    floor, ceiling = work.find("contribution_base_min", region, day), work.find("contribution_base_max", region, day)
+    lowest = floor.number if floor else wage * work.need("base_floor_ratio", NATIONAL, day).number
+    highest = ceiling.number if ceiling else wage * work.need("base_ceiling_ratio", NATIONAL, day).number
+    kept = min(max(base, lowest), highest)
+    if kept != base:
+        work.assume(f"月缴费基数{plain(base)}元超出当地的上下限，按{yuan(kept)}算")
+    return kept
+
+
+def _first(*values: Decimal | None) -> Decimal:
+    return next(value for value in values if value is not None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 
@@ -63,3 +63,19 @@ class ToolResult:
     def find(self, name: str) -> str | None:
         """The named result, or None."""
         return dict(self.result).get(name)
+
+
+def together(results: tuple[ToolResult, ...]) -> ToolResult:
+    """Several calculations as one; each stays repeatable in ``parts``. A single one is itself."""
+    unique = tuple({(r.tool, r.result): r for r in results}.values())
+    if len(unique) == 1:
+        return unique[0]
+    return replace(
+        unique[0],
+        result=tuple(pair for r in unique for pair in r.result),
+        trace=tuple(dict.fromkeys(step for r in unique for step in r.trace)),
+        assumptions=tuple(dict.fromkeys(line for r in unique for line in r.assumptions)),
+        caveats=tuple(dict.fromkeys(line for r in unique for line in r.caveats)),
+        used=tuple(dict.fromkeys(figure for r in unique for figure in r.used)),
+        parts=unique,
+    )

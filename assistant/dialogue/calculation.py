@@ -20,6 +20,8 @@ class Asked:
     found: Understanding
     extras: dict[str, str]
     today: date
+    earlier: str = ""
+    """The question this message goes on from."""
 
     @property
     def month(self) -> str:

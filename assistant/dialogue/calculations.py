@@ -22,11 +22,11 @@ LONGEST = 90
 """Characters up to which a message is taken as one thing to calculate."""
 
 
-def calculated(toolbox: Toolbox, text: str, found: Understanding, today: date) -> Worked | None:
+def calculated(toolbox: Toolbox, text: str, found: Understanding, today: date, earlier: str = "") -> Worked | None:
     """The first calculation the message asks for, worked out and worded; None when it asks for none."""
     if len(text) > LONGEST or found.complaint:
         return None
-    asked = Asked(text, found, read_extras(text, "", today), today)
+    asked = Asked(text, found, read_extras(text, "", today), today, earlier)
     for one in CALCULATIONS:
         arguments = one.wanted(asked)
         if arguments is None:

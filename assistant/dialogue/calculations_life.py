@@ -15,13 +15,16 @@ from assistant.tools.working import yuan
 from assistant.traces import ToolResult
 
 _WHERE = re.compile(
-    r"(在|去|到|算)?(哪|那)(里|儿|个省|个地方|边|个城市|办|领|退)|什么地方|待遇领取地|领取地|能不能在.{2,6}(领|退)|能在.{2,6}(领|退)"
+    r"接续|转移|(在|去|到|算)?(哪|那)(里|儿|个省|个地方|边|个城市|办|领|退)|什么地方|待遇领取地|领取地|能不能在.{2,6}(领|退)|能在.{2,6}(领|退)"
 )
 
 
 def _claim_place(asked: Asked) -> Arguments | None:
-    hukou, stays = hukou_of(asked.text), stays_of(asked.text, asked.today)
-    if hukou is None or not stays or not _WHERE.search(asked.text):
+    hukou = hukou_of(asked.text) or hukou_of(asked.earlier)
+    now, before = stays_of(asked.text, asked.today), stays_of(asked.earlier, asked.today)
+    again = {province for province, _ in now}
+    stays = [stay for stay in before if stay[0] not in again] + list(now)
+    if hukou is None or not stays or not _WHERE.search(f"{asked.earlier}，{asked.text}"):
         return None
     places = ",".join(f"{province}:{months // 12}年{months % 12}个月" for province, months in stays)
     return {"as_of": asked.month, "hukou": hukou, "places": places}

@@ -14,7 +14,7 @@ from assistant.pension.retirement import RULES, Track
 from assistant.places import parse_region
 from assistant.tools.registry import Toolbox
 from assistant.tools.working import months_spoken, yuan
-from assistant.traces import ToolResult, TraceStep
+from assistant.traces import ToolResult, TraceStep, together
 
 Known = Mapping[str, str]
 OPEN_ASSUMPTIONS = 2
@@ -74,7 +74,7 @@ def estimate_answer(results: tuple[ToolResult, ...], known: Known, told: str) ->
         for result in results:
             who = RULES[Track(dict(result.arguments)["track"])].spoken
             sentences += [Sentence(f"{who}：{line}", traced=True, detail=True) for line in _how(result)]
-    return Worked(tuple(sentences), merged(results), None, SUGGESTIONS)
+    return Worked(tuple(sentences), together(results), None, SUGGESTIONS)
 
 
 def _lead(result: ToolResult, known: Known, *, several: bool) -> list[str]:
@@ -155,8 +155,9 @@ def comparison(before: tuple[ToolResult, ...], after: tuple[ToolResult, ...], wh
     )
     sentences += [Sentence(f"假设：{_stop(a)}", traced=True) for a in new_assumptions]
     sentences += [Sentence(texts.ESTIMATE_BY_OFFICE), Sentence(texts.NOT_ADVICE)]
-    together = merged((*after, *before))
-    return Worked(tuple(sentences), replace(together, trace=(*together.trace, *steps)), None, SUGGESTIONS)
+    both = together((*after, *before))
+    parts = both.parts or (both,)
+    return Worked(tuple(sentences), replace(both, trace=(*both.trace, *steps), parts=parts), None, SUGGESTIONS)
 
 
 def _difference(old: ToolResult, new: ToolResult) -> TraceStep | None:
@@ -164,22 +165,6 @@ def _difference(old: ToolResult, new: ToolResult) -> TraceStep | None:
     more = second - first
     value = f"每月{'多' if more >= 0 else '少'}{yuan(abs(more))}" if more else "每月一样多"
     return TraceStep("两种打算相差", "后一种 − 前一种", (("前一种", yuan(first)), ("后一种", yuan(second))), value)
-
-
-def merged(results: tuple[ToolResult, ...]) -> ToolResult:
-    """Several calculations as one; each stays repeatable in ``parts``."""
-    if len(results) == 1:
-        return results[0]
-    first = results[0]
-    return replace(
-        first,
-        result=tuple(pair for r in results for pair in r.result),
-        trace=tuple(dict.fromkeys(step for r in results for step in r.trace)),
-        assumptions=tuple(dict.fromkeys(a for r in results for a in r.assumptions)),
-        caveats=tuple(dict.fromkeys(c for r in results for c in r.caveats)),
-        used=tuple(dict.fromkeys(u for r in results for u in r.used)),
-        parts=results,
-    )
 
 
 def place_said(known: Known) -> str:

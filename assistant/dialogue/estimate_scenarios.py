@@ -10,7 +10,7 @@ from decimal import Decimal
 from assistant import texts
 from assistant.dialogue import estimate_form as form
 from assistant.dialogue import spoken
-from assistant.dialogue.estimate_answer import SUGGESTIONS, comparison, estimates, merged, tracks
+from assistant.dialogue.estimate_answer import SUGGESTIONS, comparison, estimates, tracks
 from assistant.dialogue.estimate_work import concluded, known_of
 from assistant.dialogue.focus import asks
 from assistant.dialogue.form_fields import BIRTH, LEVEL, STOPPED, YEARS, read_extras, stops_paying
@@ -18,6 +18,7 @@ from assistant.errors import BadInput
 from assistant.messages import FormState, Sentence, Turn, Understanding, Worked
 from assistant.tools.registry import Toolbox
 from assistant.tools.working import months_spoken, plain
+from assistant.traces import together
 
 _ESTIMATING = (form.ESTIMATE, "retirement_date", "account_pension")
 """Tools whose answer a finished estimate form can have given: the estimate, or what was said in its stead."""
@@ -82,4 +83,4 @@ def _out_of_range(known: Mapping[str, str], toolbox: Toolbox) -> Worked:
         for r in dates
     ]
     sentences = [Sentence(texts.SCENARIO_OUT_OF_RANGE), *(Sentence(line, traced=True) for line in lines)]
-    return Worked((*sentences, Sentence(texts.FIGURES_BY_OFFICE)), merged(dates), None, SUGGESTIONS)
+    return Worked((*sentences, Sentence(texts.FIGURES_BY_OFFICE)), together(dates), None, SUGGESTIONS)

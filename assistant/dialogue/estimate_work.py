@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from assistant import texts
 from assistant.dialogue import estimate_form as form
-from assistant.dialogue.estimate_answer import estimate_answer, estimates, merged, place_said, tracks
+from assistant.dialogue.estimate_answer import estimate_answer, estimates, place_said, tracks
 from assistant.dialogue.form_fields import BALANCE, BIRTH, LOCAL_BASE, PLACE, person
 from assistant.errors import BadInput
 from assistant.messages import FormState, Sentence, Turn, Understanding, Worked
@@ -17,7 +17,7 @@ from assistant.pension.months import Month
 from assistant.pension.retirement import Track, retirement
 from assistant.tools.registry import Toolbox
 from assistant.tools.working import yuan
-from assistant.traces import ToolResult
+from assistant.traces import ToolResult, together
 
 
 def concluded(state: FormState, found: Understanding, turn: Turn, toolbox: Toolbox) -> tuple[Worked, FormState]:
@@ -52,7 +52,7 @@ def refused(known: Mapping[str, str], toolbox: Toolbox, today: date) -> Worked:
             share = f"按计发月数{account.value('payout_months')}个月，每月{yuan(Decimal(account.value('account')))}"
             sentences.append(Sentence(f"个人账户现在的{yuan(Decimal(known[BALANCE]))}，{share}。", traced=True))
             results.append(account)
-    return Worked((*sentences, Sentence(texts.FIGURES_BY_OFFICE)), merged(tuple(results)), None)
+    return Worked((*sentences, Sentence(texts.FIGURES_BY_OFFICE)), together(tuple(results)), None)
 
 
 def _account(toolbox: Toolbox, balance: str, birth: str, track: Track) -> ToolResult:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from assistant import texts
 from assistant.messages import Form, Sentence, Understanding, Worked
 from assistant.pension.retirement import Track
 from assistant.tools.registry import Toolbox
-from assistant.traces import ToolResult
+from assistant.traces import ToolResult, together
 
 OLDEST = 75
-_EARLIEST = re.compile(r"最早|提前|早点|早退|弹性")
 
 
-def retirement_sentences(toolbox: Toolbox, found: Understanding, today: date) -> Worked | None:
-    """The answer for what is known so far; None when neither birth year nor age is known."""
+def retirement_sentences(
+    toolbox: Toolbox, found: Understanding, today: date, *, early: bool = False, settled: bool = False
+) -> Worked | None:
+    """The answer for what is known so far; None when neither birth year nor age is known.
+
+    ``early``: the earliest month is asked for; ``settled``: nothing more is asked, the person does not know.
+    """
     birth = found.birth or (today.year - found.age, None) if found.age else found.birth
     if birth is None or today.year - birth[0] > OLDEST:
         return None
@@ -25,8 +28,8 @@ def retirement_sentences(toolbox: Toolbox, found: Understanding, today: date) ->
     results = [_results(toolbox, year, month, track) for track in tracks]
     lines = [_line(first, last, today) for first, last in results]
     details = [s for first, last in results if first is last for s in _details(first)]
-    question = _question(found, month)
-    if _EARLIEST.search(found.focus):
+    question = "" if settled else _question(found, month)
+    if early:
         lines += [_early(first) for first, last in results if first is last]
     elif len(results) == 1 and month is not None:
         lines, details = [*lines, *details[:2]], details[2:]
@@ -35,7 +38,9 @@ def retirement_sentences(toolbox: Toolbox, found: Understanding, today: date) ->
     sentences += [Sentence(question)] if question else []
     sentences += [Sentence(line, detail=True, traced=True) for line in details]
     sentences.append(Sentence(texts.FIGURES_BY_OFFICE, detail=bool(question)))
-    return Worked(tuple(sentences), _merged([r for pair in results for r in pair]), _form(found, month))
+    return Worked(
+        tuple(sentences), together(tuple(r for pair in results for r in pair)), None if settled else _form(found, month)
+    )
 
 
 def minimum_years_answer(toolbox: Toolbox, year: int) -> Worked:
@@ -119,17 +124,3 @@ def _form(found: Understanding, month: int | None) -> Form | None:
     if found.identity:
         known.append(("岗位", found.identity))
     return Form("retirement_date", missing, tuple(known)) if missing else None
-
-
-def _merged(results: list[ToolResult]) -> ToolResult:
-    unique = list({r.result: r for r in results}.values())
-    first = unique[0]
-    return ToolResult(
-        tool=first.tool,
-        result=tuple(pair for r in unique for pair in r.result),
-        trace=tuple(step for r in unique for step in r.trace),
-        assumptions=tuple(dict.fromkeys(a for r in unique for a in r.assumptions)),
-        caveats=first.caveats,
-        rule_version=first.rule_version,
-        parameter_version=first.parameter_version,
-    )

@@ -9,19 +9,27 @@ _DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇"
 _CN = "零〇一二三四五六七八九两幺"
 _YEAR = rf"(?P<year>(?:19|20)\d\d|\d\d|[{_CN}]{{2}}|[一][九][{_CN}]{{2}}|二[零〇][{_CN}]{{2}})"
 _MONTH = r"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]|元|腊)"
-_BORN = r"(?:出?生|生人|的?生日|的人|的(?=女|男)|女|男|的(?!工龄|规定|政策|标准|社保|基数|时候|工资|养老|缴费|文件|钱))"
+_BORN = r"(?:出?生|出世|生人|的?生日|的人|的(?=女|男)|女|男|的(?!工龄|规定|政策|标准|社保|基数|时候|工资|养老|缴费|文件|钱))"
 _EVENT = r"(?!.{0,3}(进|参加|入职|去世|过世|死|退|开始|交|缴|断|社保|上班|到|办|离|下岗|买|转|调|失业|生病|开除|兵|入伍|结婚|钱|费|工作|招|分配))"
 """What happened in that month instead of a birth."""
+_DAY = r"(?:份|间|\d{1,2}[日号]|[一二三四五六七八九十]{1,3}[日号])?"
+_ELDER = r"(?P<year>19[3-7]\d|[3-7]\d|一九[三四五六七][零〇一二三四五六七八九]|[三四五六七][零〇一二三四五六七八九])"
+"""A year in which a person near or past retirement was born; said alone it is a birth sooner than a start of work."""
+_OWN_EVENT = r"(?!.{0,6}(?:进|参加|入职|死|去世|上班|下岗|调|生病|兵|入伍|结婚|工作|招|分配|下乡|插队|知青|当|顶替|接班|毕业|上学))"
 _BIRTH = [
-    re.compile(rf"^(?:我)?(?:是)?{_YEAR}年{_MONTH}月(?:份)?(?:生|的)?[。！]?$"),
+    re.compile(rf"^(?:我)?(?:是)?{_YEAR}年{_MONTH}月{_DAY}(?:生|的)?[。！]?$"),
+    re.compile(r"^(?P<year>19[3-9]\d|20[01]\d)(?P<month>0[1-9]|1[0-2])(?:[0-2]\d|3[01])$"),
+    re.compile(rf"{_YEAR}年{_MONTH}月{_DAY}(?:，|,|\s)?(?:我)?{_BORN}"),
+    re.compile(rf"(?:身份证上?|属[鼠牛虎兔龙蛇马羊猴鸡狗猪]的?，?)(?:写的?)?(?:是|为)?{_YEAR}年{_MONTH}月"),
+    re.compile(rf"{_YEAR}年(?:的|生的?)[，\s]{_MONTH}月(?:份|生日?|出生|的)*(?=$|[，。])"),
     re.compile(
-        rf"{_YEAR}年{_MONTH}月(?:份|\d{{1,2}}[日号]|[一二三四五六七八九十]{{1,3}}[日号])?(?:，|,|\s)?(?:我)?{_BORN}"
+        rf"(?<![^，。；\s])(?<!工作，)(?<!参保，)(?<!时间，)(?<!入职，){_ELDER}年{_MONTH}月{_DAY}(?:的)?(?=$|[，。；\s]){_OWN_EVENT}"
     ),
     re.compile(rf"(?:出生|生于|生日|出生年月|生在)(?:是|：|:|于|在|日期|时间|年月)*{_YEAR}年(?:{_MONTH}月)?"),
     re.compile(rf"(?<!\d)(?P<year>19[3-9]\d|20[01]\d)[.\-/]{_MONTH}(?:[.\-/]\d{{1,2}})?(?:日)?(?:出?生|的|，|$)"),
     re.compile(rf"(?:男|女)(?:的|性|职工|工人|工|干部|工程师|士|儿)?[，,、\s]{{0,2}}{_YEAR}年{_MONTH}月"),
     re.compile(
-        rf"(?:男|女)(?:的|性|职工|工人|工|干部|工程师|士|儿)?[，,、\s]{{0,2}}(?<!\d)(?P<year>19[3-9]\d)[.\-/]{_MONTH}"
+        rf"(?:男|女)(?:的|性|职工|工人|工|干部|工程师|士|儿)?[，,、\s]{{0,2}}(?<!\d)(?P<year>19[3-9]\d|[3-9]\d)[.\-/]{_MONTH}(?![\d元块万%])"
     ),
     re.compile(rf"{_YEAR}年{_MONTH}月[，,、\s]{{0,2}}(?:的)?(?:男|女)"),
     re.compile(
@@ -30,7 +38,10 @@ _BIRTH = [
     re.compile(
         rf"(?:我|本人|他|她|爸|妈|父亲|母亲|老公|老婆|爱人|丈夫|妻子|姐|哥|弟|妹|身份证)?(?:是|按)?(?<!\d){_YEAR}年?{_BORN}(?!休){_EVENT}"
     ),
+    re.compile(rf"^(?:我?是)?{_ELDER}年的?[。]?$"),
 ]
+_LUNAR = re.compile(r"阴历|农历|旧历|老历|古历|腊月|月初[一二三四五六七八九十]")
+_BY_CARD = re.compile(r"阳历|公历|新历|身份证|档案")
 _AGE = re.compile(
     r"(?:今年|现年|已经|已|都|现在|虚岁|刚满?|快|马上|我|年龄|满|才)?\s*(?<!\d)(?P<age>[1-9]\d)(?:周|多)?岁(?!退|领|才|以|开始|起|即|就|办|可|的?退休|或|和|还|那)"
 )
@@ -72,17 +83,21 @@ def number(text: str) -> int | None:
 
 
 def birth(text: str, today: date) -> tuple[int, int | None] | None:
-    """Birth year and month (None when only the year is said), if the text tells."""
+    """Birth year and month, if the text tells. The month is None when only the year is said, and when it is one of the
+    lunar calendar: what counts is the month on the identity card.
+    """
+    lunar = bool(_LUNAR.search(text)) and not _BY_CARD.search(text)
     for pattern in _BIRTH:
         for match in pattern.finditer(text):
-            year = _full_year(number(match.group("year")), today)
-            month = number(match.groupdict().get("month") or "") if match.groupdict().get("month") else None
+            year = full_year(number(match.group("year")), today)
+            said = match.groupdict().get("month")
             if year is not None and 14 <= today.year - year <= 100:
-                return year, month
+                return year, number(said) if said and not lunar else None
     return None
 
 
-def _full_year(year: int | None, today: date) -> int | None:
+def full_year(year: int | None, today: date) -> int | None:
+    """The four digits of a birth year said in two: 75 -> 1975, 05 -> 2005."""
     if year is None or year >= 1900:
         return year
     if year >= 100:

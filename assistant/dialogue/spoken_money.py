@@ -80,7 +80,10 @@ def money_amounts(text: str) -> tuple[Amount, ...]:
     for place, part in enumerate(statements(text)):
         fresh = _amounts(part)
         if place and len(found) == 1:
-            fresh = [replace(a, about=found[0].about, per=a.per or found[0].per) if a.about == "unknown" else a for a in fresh]
+            fresh = [
+                replace(a, about=found[0].about, per=a.per or found[0].per) if a.about == "unknown" else a
+                for a in fresh
+            ]
         for amount in fresh:
             said = part[amount.start : amount.end]
             start = max(text.find(said, cursor), 0)
@@ -127,7 +130,9 @@ def _about(text: str, numeral: Numeral, window: str) -> About:
     named = _named(window)
     if named is None and _PENSION_AFTER.match(after):
         return "pension"
-    total = named == "payment" and re.search(r"一共|总共|拢共|累计|前后", window) and not _MONTHLY.search(window + after)
+    total = (
+        named == "payment" and re.search(r"一共|总共|拢共|累计|前后", window) and not _MONTHLY.search(window + after)
+    )
     return "other" if total else named or "unknown"
 
 

@@ -4,46 +4,49 @@ from __future__ import annotations
 
 import re
 
+from assistant.dialogue.spoken_lengths import lengths
+from assistant.dialogue.spoken_numbers import counts_something_else, is_lone, numerals
 from assistant.dialogue.spoken_words import either
 
 _SOFT = r"[啊呀吧哦噢嘛嘞咯喽哩啦呐哒的了呗哈诶耶唉]*"
-_END = r"(?=$|[，。！、；\s])"
-_HUM = r"^(?:[嗯啊哦噢喔呃额唉哎诶恩欸]+[，。！、\s]*)*"
+_END = r"(?=$|[，。！、；…\s])"
+_HUM = r"^(?:[嗯啊哦噢喔呃额唉哎诶恩欸]+[，。！、…\s]*)*"
+_AGREES = either(
+    "是这样 是这个 是这么 是嘞 是滴 是 对头 对着 对呢 对 没错 没得错 冇错 没问题 没有错 没有问题 正确 可以 要得 得行 行 好 成 中 确认 当然 肯定"
+    " 系 啱 有 就是 就这样 ok OK Ok yes 嗯呐 必须 那是 可不是 可不"
+)
+_REFUSES = either(
+    "不是 不对 没有 没得 没(?!错) 不用 不要 不行 不得行 不可以 不中 不必 不需要 不成 冇 唔系 唔啱 说错了 (?<![不没])错了 (?<![不没])错 不(?!错)"
+)
 _YES = re.compile(
-    rf"{_HUM}(?:{either('是这样 是这个 是这么 是嘞 是滴 是 对头 对着 对呢 对对对 对对 对 没错 没得错 冇错 没问题 没有错 没有问题 正确 可以 要得 得行 行 好 成 中 确认 当然 肯定 系 啱 有 就是 就这样 ok OK Ok yes 嗯呐 必须 那是 可不是 可不')}"
-    rf"{_SOFT}(?:{_END}|(?=我|就|没错|对|是的|可以))|[嗯恩]+[呐哪]?[。！，、]*$)",
+    rf"{_HUM}(?:(?:{_AGREES}{_SOFT})+{_END}|(?:对|是的|对的|好的)(?=我|就|没错|可以)|[嗯恩]+[呐哪]?[。！，、]*$)"
 )
-_NO = re.compile(
-    rf"{_HUM}(?:{either('不是 不对 没有 没得 没 不用 不要 不行 不得行 不可以 不中 不必 不需要 不成 冇 唔系 唔啱 错了 错 说错了 不')}{_SOFT}"
-    rf"(?:{_END}|(?=是|我是|应该|断过|交过|有|，)))"
-)
-_ASKING_BACK = re.compile(
-    r"(?:对不对|是不是|行不行|可不可以|好不好|中不中|对吗|是吗|行吗|可以吗|是么|对么|吗[？。]?$|么[？。]?$|？$|对了)"
-)
-_MIXED = re.compile(r"不过|但是|但|只是|就是.{0,6}(?:不对|错)|不对|不是|错了|改(?:成|一下)|应该是")
-_CHANGES = re.compile(r"不过|但是|只是|不对|不是|错了|改成|改一下|应该是|可是")
-_ECHO_TRIM = re.compile(r"^[嗯啊哦，。是]+|[的了啊呀吧，。！]+$")
-_REFUSAL = re.compile(r"^(?:不是|没有|没|不)(?P<rest>.{1,8})$")
+_NO = re.compile(rf"{_HUM}(?:{_REFUSES}{_SOFT})+(?:{_END}|(?=是|我是|应该))")
+_ASKING_BACK = re.compile(r"(?:(?<!不)对不对|是不是|行不行|可不可以|好不好|中不中|对了|[吗么？][？。]?$)")
+_CHANGES = re.compile(r"不过|但是|只是|可是|不对|(?<!可)不是|错了|改成|改一下|应该是")
+_ECHO_TRIM = re.compile(r"^[嗯啊哦，。是有]+|[的了啊呀吧，。！]+$|[\d一两二三四五六七八九十半]+(?:多|几)?(?:年|个).*$")
+_REFUSAL = re.compile(r"^(?:从来|一直|一次|都|也|根本)*(?:不是|没有|没|不)(?P<rest>.{1,8})$")
 
 _UNKNOWN = re.compile(
     either(
-        "不知道 知不道 不晓得 晓不得 晓球不得 不清楚 不太清楚 不大清楚 搞不清 弄不清 记不清 记不得 不记得 记不住 记不起 想不起 不想起 忘了 忘记 忘咯 说不好 说不准 说不上"
-        " 说不清 讲不清 讲不好 没注意 没留意 没算过 没查过 没看过 没印象 没概念 没数 没谱 查不到 不了解 不太懂 不懂 不明白 唔知 唔清楚 唔记得 不造 整不明白 整不清 不摸底"
+        "不知道 知不道 不晓得 晓不得 晓球不得 不清楚 不太清楚 不大清楚 搞不清 弄不清 记不清 记不得 不记得 记不住 记不起 想不起 不想起 (?<!别)忘(?:了|记|咯) 说不好 说不准 说不上"
+        " 说不清 讲不清 讲不好 没注意 没留意 没算过 没查过 没看过 没印象 没概念 没数 没谱 查不到 不了解 不太懂 (?<![听看])不懂 不明白 唔知 唔清楚 唔记得 不造 整不明白 整不清 不摸底"
         " 哪知道 哪晓得 哪个晓得 哪个知道 哪记得 谁知道 谁晓得 谁记得 上哪知道 咋知道 咋晓得 怎么知道 怎么晓得 不好说 不确定 拿不准 闹不清 闹不准 弄不懂 两眼一抹黑"
     )
 )
 _REAL_QUESTION = re.compile(
-    r"怎么(?!知道|晓得)|咋(?!知道|晓得|算)|如何|能不能|能否|可不可以|可以不|为什么|为啥|什么时候|啥时候|要不要|该不该|有没有影响|去哪|在哪|哪里|哪儿|需要什么|要什么|划算|会不会"
+    r"怎么(?!知道|晓得)|咋(?!知道|晓得|算)|如何|能不能|能否|可不可以|可以不|为什么|为啥|什么时候|啥时候|要不要|该不该|有没有影响|去哪|在哪|哪里|哪儿|需要什么|要什么|划算|会不会|请问|能[^，。]{0,6}吗"
 )
-_HOLDS_FIGURE = re.compile(r"\d|[一二两三四五六七八九十百千万][年个月万千百块元成]|百分之")
 LONGEST_UNKNOWN = 24
 
 _CANCEL = re.compile(
-    rf"^(?:[嗯啊哦唉哎那额呃，。\s我你您就那就请还是]|算了|，)*(?:{either('不算 不想算 不想再算 先不算 别算 不用算 不测 不问 别问 不想问 不想说 不说 不想弄 不弄 不搞 不整 不查 不填 不要 不用 不想听 懒得算 懒得弄 不麻烦')}(?:了|咯|啦|喽|哒|嘞){_SOFT}"
-    rf"|别(?:再)?(?:问|算|说){_SOFT}|算(?:了|球|逑|咯|啦)+(?:吧|呗|嘛|不问|不算|不弄|不搞|了|啊|，|。)*|(?:拉倒|作罢){_SOFT}|(?:退出|取消|停止|停|结束|终止)(?:计算|测算|算|这个|问|吧|了|一下)*){_END}"
+    rf"^(?:[嗯啊哦唉哎那额呃，。\s我你您就请还是要]|算了|，)*(?:{either('不算 不想算 不想再算 先不算 别算 不用算 不测 不问 别问 不想问 不想说 不说 不想弄 不弄 不搞 不整 不查 不填 不要 不用 不想听 懒得算 懒得弄 不麻烦')}(?:了|咯|啦|喽|哒|嘞){_SOFT}"
+    rf"|别(?:再)?(?:问|算|说){_SOFT}|算了(?=还是|换个|我想问)|算(?:了|球|逑|咯|啦)+(?:吧|呗|嘛|不问|不算|不弄|不搞|了|啊|，|。)*|(?:拉倒|作罢){_SOFT}|(?:退出|取消|停止|停|结束|终止)(?:计算|测算|算|这个|问|吧|了|一下)*){_END}"
 )
 _WHY = re.compile(
     r"^[这那它你刚才的个都是数钱就，\s]*(?:为什么|为啥|凭什么|凭啥|咋|怎么)(?:会|就|才|只|是|能|有|得|给)*(?:是|算)?(?:这么|那么|这样|这个数|恁|这点|这些|一点|才|只有|多|少|来|得|出)"
+    r"|^(?:为什么|为啥|凭什么|咋)[^，。]{0,5}(?:这么|那么|恁)(?:少|多|低|高)"
+    r"|^(?:这|那|到底|具体|你|，)*(?:怎么|咋|如何)计?算[呢呀啊嘛？。]*$"
     r"|^(?:为什么|为啥|凭什么|咋回事|怎么回事)[呢呀啊？。]*$"
     r"|(?:怎么|咋|咋个|怎样|如何|按什么|照什么|依什么|凭什么|根据什么|啷个)(?:来的?)?(?:计算|算|得|弄|整|搞|核算)(?:出来|出|来)?(?:的|嘞|哩)"
     r"|(?:怎么|咋|哪|哪儿|哪里|从哪)来的"
@@ -64,10 +67,10 @@ def yes_no(text: str, asked: str = "") -> bool | None:
     """
     if unknown(text) or _ASKING_BACK.search(text):
         return None
-    if _NO.search(text):
-        return False
     if _YES.search(text):
         return None if _CHANGES.search(text) else True
+    if _NO.search(text):
+        return False
     return _echo(text, asked) if asked and "还是" not in asked else None
 
 
@@ -85,7 +88,13 @@ def unknown(text: str) -> bool:
     """Whether the answer is that the person does not know. 不知道怎么补缴 is a question; 不清楚，大概18年 tells something."""
     if len(text) > LONGEST_UNKNOWN or not _UNKNOWN.search(text):
         return False
-    return not _REAL_QUESTION.search(text) and not _HOLDS_FIGURE.search(text)
+    return not _REAL_QUESTION.search(text) and not _tells_a_figure(text)
+
+
+def _tells_a_figure(text: str) -> bool:
+    """不清楚，大概18年 tells one; 一个月多少不知道 does not."""
+    told = any(text[n.start : n.end] not in ("一个月", "一年") for n in lengths(text))
+    return told or any(not is_lone(text, n) and not counts_something_else(text, n) for n in numerals(text))
 
 
 def cancel(text: str) -> bool:

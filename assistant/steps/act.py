@@ -6,11 +6,13 @@ import re
 from dataclasses import replace
 
 from assistant import texts
+from assistant.dialogue import spoken
 from assistant.dialogue.calculations import calculated
 from assistant.dialogue.focus import questions
+from assistant.dialogue.form_fields import person
 from assistant.dialogue.retirement_answer import minimum_years_answer, retirement_sentences
 from assistant.dialogue.slots import spell_years
-from assistant.messages import Handover, Outcome, Reply, Sentence, Turn, Understanding
+from assistant.messages import FormState, Handover, Outcome, Reply, Sentence, Turn, Understanding
 from assistant.ports import Step
 from assistant.steps import understand as u
 from assistant.steps.protect import canned
@@ -26,6 +28,10 @@ _SMALL_TALK = {
 _YEARS_NEEDED = re.compile(
     r"(?<!\d)(?P<year>20[2-9]\d)年?.{0,6}(退休|到龄|到退休年龄|退).{0,12}(最低|最少|几年|多少年|年限)|(最低|最少|几年|多少年|年限).{0,10}(?<!\d)(?P<year2>20[2-9]\d)年.{0,4}退休"
 )
+DATE_FORM = "retirement_date"
+SHORT_ANSWER = 40
+"""Characters up to which a message may be an answer to what was asked."""
+_EARLIEST = re.compile(r"最早|提前|早点|早退|弹性")
 STORY = 130
 """Characters from which a birth date is part of a story, not a question about it."""
 DIRECT = 40
@@ -75,7 +81,9 @@ def _act(turn: Turn, toolbox: Toolbox) -> Turn | Reply:
         return _again(turn, simpler=found.intent == u.SIMPLER)
     if _WHY.search(turn.text) and turn.memory.last_trace and len(turn.text) <= DIRECT:
         return replace(turn, draft=_steps(turn.memory.last_trace, turn))
-    if turn.worked is None and (worked := calculated(toolbox, turn.text, found, turn.today)):
+    if turn.worked is None and (
+        worked := calculated(toolbox, turn.text, found, turn.today, turn.memory.focus if found.follow_up else "")
+    ):
         return replace(turn, worked=worked)
     year = _YEARS_NEEDED.search(spell_years(found.focus, turn.today))
     if year and not found.birth_now:
@@ -85,8 +93,31 @@ def _act(turn: Turn, toolbox: Toolbox) -> Turn | Reply:
         and asks_when(turn)
         and (found.birth or (found.age and not found.complaint and len(found.focus) <= DIRECT))
     ):
-        return replace(turn, worked=retirement_sentences(toolbox, found, turn.today))
+        return _with_date(turn, found, toolbox)
     return turn
+
+
+def _with_date(turn: Turn, found: Understanding, toolbox: Toolbox) -> Turn:
+    """The retirement date attached; what it still wants to know is remembered, so that a bare answer is understood."""
+    memory = turn.memory
+    going_on = memory.form is not None and memory.form.tool == DATE_FORM
+    early = bool(_EARLIEST.search(f"{memory.focus}，{turn.text}" if going_on else turn.text))
+    settled = going_on and spoken.unknown(turn.text)
+    worked = retirement_sentences(toolbox, found, turn.today, early=early, settled=settled)
+    if worked and worked.form and (memory.form is None or memory.form.tool == worked.form.tool):
+        state = FormState(worked.form.tool, asked=worked.form.missing[0], told=tuple(person(found).items()))
+        memory = replace(memory, form=state)
+    elif memory.form and memory.form.tool == DATE_FORM:
+        memory = replace(memory, form=None)
+    return replace(turn, worked=worked, memory=memory)
+
+
+def _answers_date(turn: Turn, found: Understanding) -> bool:
+    """Whether a message only adds what the last retirement date still wanted to know."""
+    state = turn.memory.form
+    if state is None or state.tool != DATE_FORM or len(turn.text) > SHORT_ANSWER or _OTHER_SUBJECT.search(found.focus):
+        return False
+    return person(found) != dict(state.told) or bool(_EARLIEST.search(turn.text)) or spoken.unknown(turn.text)
 
 
 def _steps(trace: ToolResult, turn: Turn) -> Reply:

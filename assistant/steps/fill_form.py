@@ -11,7 +11,7 @@ from assistant.dialogue import spoken
 from assistant.dialogue.estimate_scenarios import scenario
 from assistant.dialogue.estimate_work import concluded
 from assistant.dialogue.focus import asks, names_topic
-from assistant.dialogue.form_fields import BIRTH, PLACE, person
+from assistant.dialogue.form_fields import BALANCE, BIRTH, LEVEL, PLACE, YEARS, person, read_extras
 from assistant.messages import FormState, Outcome, Reply, Sentence, Turn, Understanding, Worked
 from assistant.ports import Step
 from assistant.steps import understand as u
@@ -27,6 +27,9 @@ _ORDER = re.compile(
     r"帮(我|忙)?.{0,6}(算|测|估)|(想|要|来)(测|估)?算一?(下|算)|测算|估算|算一?(下|算)(我|俺|养老金|退休)|试算"
 )
 _WHY_ASK = re.compile(r"(为什么|为啥|干嘛|干什么)(要)?(问|知道|要)")
+_YES = re.compile(r"^(好|行|可以|嗯|要|对|是)(的|啊|吧|呀|嘞|，|。|你?算|算)*$")
+_OR_NOT = re.compile(r"[不没][。？]?$")
+_RETIRING = re.compile(r"退|领|养老金|估|算")
 LONGEST = 100
 """Characters up to which a wish for an estimate is one; longer messages are letters."""
 SCENARIO = 30
@@ -43,6 +46,8 @@ def fill_form_with(toolbox: Toolbox) -> Step:
         state = turn.memory.form if turn.memory.form and turn.memory.form.tool == form.ESTIMATE else None
         if turn.draft is not None:
             return turn
+        if state is not None and state.stage == "offered":
+            return _taken_up(turn, found, state, toolbox)
         if state is not None and state.open:
             return _go_on(turn, found, state, toolbox)
         if state is not None and len(turn.text) <= SCENARIO and (worked := scenario(state, turn, found, toolbox)):
@@ -55,11 +60,30 @@ def fill_form_with(toolbox: Toolbox) -> Step:
 def _wants(turn: Turn, found: Understanding) -> bool:
     if found.intent != u.POLICY or found.complaint or len(turn.text) > LONGEST:
         return False
-    return spoken.wants_estimate(turn.text) and "城乡居民" not in found.schemes and "机关事业" not in found.schemes
+    if "城乡居民" in found.schemes or "机关事业" in found.schemes:
+        return False
+    return spoken.wants_estimate(turn.text) or _tells_all(turn, found)
 
 
-def _start(turn: Turn, found: Understanding, toolbox: Toolbox) -> Turn:
-    state = FormState(form.ESTIMATE)
+def _tells_all(turn: Turn, found: Understanding) -> bool:
+    """Whether a message that speaks of retiring tells so much that nothing but an estimate can be meant."""
+    told = read_extras(turn.text, "", turn.today)
+    level_or_balance = LEVEL in told or BALANCE in told
+    return found.birth_now and YEARS in told and level_or_balance and bool(_RETIRING.search(turn.text))
+
+
+def _taken_up(turn: Turn, found: Understanding, state: FormState, toolbox: Toolbox) -> Turn:
+    """An estimate was only offered: it goes on when the citizen answers or asks for it, and is dropped otherwise."""
+    heard = form.listen(state, turn.text, found, turn.today)
+    answered = bool(heard.fresh or heard.unknown) and not asks(turn.text)
+    if answered or _GO_ON.search(turn.text) or _YES.match(turn.text):
+        return _next(turn, found, replace(heard.state, stage="asking"), toolbox, heard.fresh)
+    turn = replace(turn, memory=replace(turn.memory, form=None))
+    return _start(turn, found, toolbox, heard.state) if _wants(turn, found) else turn
+
+
+def _start(turn: Turn, found: Understanding, toolbox: Toolbox, state: FormState | None = None) -> Turn:
+    state = replace(state or FormState(form.ESTIMATE), stage="asking")
     state = form.listen(state, turn.text, found, turn.today).state
     open_fields = form.missing(state, found, toolbox.book, turn.today)
     if not open_fields:
@@ -68,7 +92,7 @@ def _start(turn: Turn, found: Understanding, toolbox: Toolbox) -> Turn:
     if _ORDER.search(turn.text):
         return _asked(turn, found, state, open_fields, (texts.START_ESTIMATE,))
     question = form.question(open_fields[0], state, found)
-    state = replace(state, asked=open_fields[0])
+    state = replace(state, asked=open_fields[0], stage="offered")
     public = form.public_form(state, found, open_fields)
     return _keep(replace(turn, pending=(texts.CAN_ESTIMATE, question), form=public), state)
 
@@ -86,15 +110,24 @@ def _go_on(turn: Turn, found: Understanding, state: FormState, toolbox: Toolbox)
             return _said(turn, found, replace(heard.state, stage="asking"), (texts.WHICH_IS_WRONG,))
     heard = form.listen(state, text, found, turn.today)
     state = replace(heard.state, stage="asking")
+    if heard.fresh and _asks_else(text):
+        return _put_aside(turn, found, state, toolbox)
     if heard.fresh or heard.unknown or _GO_ON.search(text):
         return _next(turn, found, state, toolbox, heard.fresh)
     if _WHY_ASK.search(text):
         return _next(turn, found, state, toolbox, (), (texts.WHY_ASKED,))
-    if asks(text) and (names_topic(text) or found.follow_up) or len(text) > LONGEST:
+    if _asks_else(text) or len(text) > LONGEST:
         return _put_aside(turn, found, state, toolbox)
     if heard.state.stage == "paused":
         return turn
     return _next(turn, found, form.not_understood(state), toolbox, (), (texts.NOT_HEARD,))
+
+
+def _asks_else(text: str) -> bool:
+    """Whether a message asks about something other than the estimate under way."""
+    if spoken.wants_estimate(text):
+        return False
+    return names_topic(text) and (asks(text) or bool(_OR_NOT.search(text)))
 
 
 def _put_aside(turn: Turn, found: Understanding, state: FormState, toolbox: Toolbox) -> Turn:

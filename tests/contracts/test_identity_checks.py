@@ -19,14 +19,12 @@ from assistant.business.agency_identity import AgencyIdentity
 from assistant.business.embedded_identity import EmbeddedIdentity
 from assistant.business.embedded_records import add_people
 from assistant.business.tables import BusinessFile
-from assistant.business.verifications import StoredVerifications, VerificationsInProcess
 from assistant.business_ports import (
     Asker,
     IdentityCheck,
     PersonRef,
     Refusal,
     Refused,
-    Verifications,
     Verified,
 )
 from assistant.errors import TooMany
@@ -258,35 +256,3 @@ async def test_an_empty_file_says_that_nobody_can_be_verified_and_tells_the_oper
     assert challenge.nobody_on_file
     assert "python -m assistant people fill" in shown[0]
     assert await identity.confirm(asker, "123456") == Refused(Refusal.WRONG_CODE, 4)
-
-
-class VerificationsContract:
-    """A subclass gives ``kept``."""
-
-    async def test_what_was_kept_last_is_found_in_its_own_conversation(self, kept: Verifications, asker: Asker) -> None:
-        moment = Clock().now + timedelta(minutes=30)
-        assert await kept.find(asker) is None
-        await kept.keep(asker, Verified(PersonRef("p-00000001"), "张*", moment))
-        await kept.keep(asker, Verified(PersonRef("p-00000002"), "李*华", moment))
-        assert await kept.find(asker) == Verified(PersonRef("p-00000002"), "李*华", moment)
-        assert await kept.find(Asker("phone", asker.conversation)) is None
-        await kept.forget(asker)
-        assert await kept.find(asker) is None
-
-
-class TestVerificationsInProcess(VerificationsContract):
-    @pytest.fixture
-    def kept(self) -> Verifications:
-        return VerificationsInProcess()
-
-
-class TestStoredVerifications(VerificationsContract):
-    @pytest.fixture
-    def kept(self, tmp_path: Path) -> Verifications:
-        return StoredVerifications(BusinessFile(tmp_path / "business.db"), "here", Clock())
-
-    async def test_another_process_finds_it_another_system_does_not(self, tmp_path: Path, asker: Asker) -> None:
-        path, verified = tmp_path / "business.db", Verified(PersonRef("p-1"), "张*", Clock().now + timedelta(minutes=1))
-        await StoredVerifications(BusinessFile(path), "here", Clock()).keep(asker, verified)
-        assert await StoredVerifications(BusinessFile(path), "here", Clock()).find(asker) == verified
-        assert await StoredVerifications(BusinessFile(path), "elsewhere", Clock()).find(asker) is None

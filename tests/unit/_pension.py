@@ -81,9 +81,9 @@ PERSON: dict[str, object] = {
 }  # fmt: skip
 
 
-def estimate(book: ParameterBook = BOOK, **changes: object) -> ToolResult:
+def estimate(**changes: object) -> ToolResult:
     """``pension_estimate`` for the person with changes, with every promise checked."""
-    return promised(Toolbox(book).run("pension_estimate", PERSON | changes))
+    return promised(Toolbox(BOOK).run("pension_estimate", PERSON | changes))
 
 
 def total(found: ToolResult) -> Decimal:

@@ -30,14 +30,18 @@ function showChips(node) {
   view.setTail(node);
 }
 
-// An earlier answer keeps its buttons behind one.
-function settle(card) {
-  card.classList.add("older");
+// An earlier answer keeps its buttons behind one, and so does a question of ours: the answers to it come first.
+function tuck(card) {
   const after = card.querySelector(":scope > .after");
   if (!after) return;
   const spot = el("div");
   after.replaceWith(spot);
   spot.replaceWith(fold("读、复制、评价", "收起", after));
+}
+
+function settle(card) {
+  card.classList.add("older");
+  tuck(card);
 }
 
 // The other pages, from where a conversation starts.
@@ -56,6 +60,7 @@ function showGreeting(greeting) {
 function showReply(reply, history) {
   for (const older of view.log.querySelectorAll(".reply:not(.older)")) settle(older);
   const card = view.append(replyCard(reply, acts));
+  if (reply.form?.asking) tuck(card);
   showChips(quickReplies(reply, ask) ?? suggestionChips(reply, ask));
   if (!history) view.reveal(card.previousElementSibling?.matches(".mine") ? card.previousElementSibling : card);
 }

@@ -67,7 +67,9 @@ function showMatter(answer, answers) {
   const onAnswer = (more) =>
     tried(async () => {
       showMatter(await fetched({ matter: matter.id, ...more }), more);
-      content.querySelector(".mine-only")?.scrollIntoView({ block: "center" });
+      const told = document.getElementById("mine") ?? document.getElementById("asked");
+      told?.setAttribute("tabindex", "-1");
+      told?.focus();
     });
   content.replaceChildren(...matterView(matter, { ticks: new Ticks(matter.id), answers, onAnswer, onPrint: () => window.print(), onBases: () => content.classList.toggle("bases-shown") }));
 }

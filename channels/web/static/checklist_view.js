@@ -54,8 +54,11 @@ function sources(matter, onBases) {
 
 // What the list turns on and is not known yet: asked here, so that nobody reads lines meant for others.
 function asked(matter, answers, onAnswer) {
-  if (!matter.missing.length && answers.sex === undefined && answers.age === undefined) return null;
-  const age = el("input", { type: "number", id: "age", min: 0, max: 130, inputmode: "numeric", value: answers.age ?? "" });
+  const wanted = (name, key) => matter.missing.includes(name) || answers[key] !== undefined;
+  const bySex = wanted("性别", "sex");
+  const byAge = wanted("年龄", "age");
+  if (!bySex && !byAge) return null;
+  const age = el("input", { type: "number", id: "age", min: 0, max: 130, inputmode: "numeric", value: answers.age });
   const sexes = ["男", "女"].map((sex) =>
     el("label", { class: "choice" }, el("input", { type: "radio", name: "sex", value: sex, checked: answers.sex === sex }), el("span", {}, sex)),
   );
@@ -67,12 +70,18 @@ function asked(matter, answers, onAnswer) {
   const form = el(
     "form",
     { class: "ask-more", on: { submit: send } },
-    el("fieldset", {}, el("legend", {}, "您是男是女"), ...sexes),
-    el("label", { for: "age" }, "您多大岁数（周岁）"),
-    age,
+    bySex ? el("fieldset", {}, el("legend", {}, "是男是女"), ...sexes) : null,
+    ...(byAge ? [el("label", { for: "age" }, "多大岁数（周岁）"), age] : []),
     el("div", { class: "row" }, el("button", { type: "submit", class: "button strong" }, "看我的情况")),
   );
-  return el("section", { class: "part no-print" }, el("h2", {}, "告诉我两样，清单更准"), form);
+  return el("section", { class: "part no-print", id: "asked" }, el("h2", {}, "再说一点，清单更准"), form);
+}
+
+// Lines for this person only; when some were asked for and none holds, that is said too.
+function mine(matter, answers) {
+  if (matter.mine.length) return part("您的情况", { class: "part mine-only", id: "mine" }, said(matter.mine));
+  const told = Object.keys(answers).length > 0 && !matter.missing.length;
+  return told ? part("您的情况", { id: "mine" }, el("p", {}, "按您说的，没有特别的规定，照这张清单办就行。")) : null;
 }
 
 export function matterView(matter, { ticks, answers, onAnswer, onPrint, onBases }) {
@@ -86,7 +95,7 @@ export function matterView(matter, { ticks, answers, onAnswer, onPrint, onBases 
   );
   return [
     intro,
-    matter.mine.length ? part("您的情况", { class: "part mine-only" }, said(matter.mine)) : null,
+    mine(matter, answers),
     part("要带的东西", { id: "materials" }, ticked("ul", matter.materials, ticks, "带", material), el("p", { class: "note" }, matter.caveats[1])),
     part("去哪里办", {}, said(matter.places)),
     part("多久办完", {}, said(matter.times)),

@@ -54,7 +54,7 @@ function markButton(citation, sentence) {
 function formLine(form) {
   const collected = form?.collected ? Object.entries(form.collected) : [];
   if (!collected.length) return null;
-  return el("p", { class: "basis" }, `我记下的：${collected.map(([name, value]) => `${name} ${value}`).join("，")}。`);
+  return el("p", { class: "basis" }, `我记下的：${collected.map(([, value]) => value).join("，")}。`);
 }
 
 function basisLine(reply) {

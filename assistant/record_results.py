@@ -124,7 +124,7 @@ def _benefit(record: Benefit) -> tuple[Pairs, Steps]:
         day = day_spoken(record.last_paid_on)
         result = PAYMENT_STATES[record.last_payment] if record.last_payment else ""
         pairs += [("last_paid_on", day)] + ([("last_payment", result)] if result else [])
-        steps.append(_taken(origin, "最近一次发放", "，".join(filter(None, (day, result)))))
+        steps.append(_taken(origin, "最近发放", "，".join(filter(None, (day, result)))))
     return pairs, steps
 
 
@@ -162,5 +162,5 @@ def _certification(record: Certification) -> tuple[Pairs, Steps]:
     if record.done_on:
         done, method = day_spoken(record.done_on), METHODS[record.method] if record.method else ""
         pairs += [("done_on", done)] + ([("method", method)] if method else [])
-        steps.append(_taken(origin, "最近一次认证", "，".join(filter(None, (done, method)))))
+        steps.append(_taken(origin, "最近认证", "，".join(filter(None, (done, method)))))
     return pairs, steps

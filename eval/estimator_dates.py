@@ -95,7 +95,15 @@ def _shift(given: Given, statutory: Month) -> int | None:
 
 def months_given(given: Given) -> int | None:
     """Contribution months so far, from months or years."""
-    months = given.whole("paid_months", "paid_months_now", "contribution_months", "months_paid", "total_paid_months")
+    months = given.whole(
+        "paid_months",
+        "paid_months_now",
+        "contribution_months",
+        "months_paid",
+        "total_paid_months",
+        "total_months",
+        "total_contribution_months",
+    )
     years = given.number("paid_years", "contribution_years", "years_paid", "total_years")
     return months if months is not None else None if years is None else int((years * 12).to_integral_value())
 

@@ -54,7 +54,7 @@ class Inputs:
 
 def read_inputs(given: Given, tools: Toolbox, named: str) -> Inputs:
     """A case read; ``named`` is its id and source, where a city may be named. Raises ``BadInput``."""
-    base = given.number("benefit_base", "base", "pension_base", "calc_base")
+    base = given.number("benefit_base", "base", "pension_base", "calc_base", "jifa_base", "provincial_base")
     wage = given.number("avg_wage", "average_wage", "social_average_wage")
     birth, track = given.birth(), given.track()
     shift = given.whole("shift_months", "shift", "elastic_months", "elastic_shift") or 0
@@ -66,7 +66,7 @@ def read_inputs(given: Given, tools: Toolbox, named: str) -> Inputs:
     actual = _years(given, "actual_months", "actual_years", "paid_years_actual")
     deemed = _years(given, "deemed_months", "deemed_years", "deemed")
     growth = given.number("all_growth", "growth", "wage_growth", "base_growth")
-    rate = given.number("rate", "interest", "interest_rate", "account_rate", "annual_rate")
+    rate = given.number("rate", "interest", "interest_rate", "account_rate", "annual_rate", "bookkeeping_rate")
     if rate is None and given.number("all_growth") is not None:
         rate = growth
     as_of, monthly = given.month("as_of", "now", "date"), given.number("monthly_base", "contribution_base")
@@ -77,7 +77,7 @@ def read_inputs(given: Given, tools: Toolbox, named: str) -> Inputs:
         region, choice, birth, as_of, _all_years(given, actual, deemed), paid_now, base or wage,
         given.number("local_base", "place_base", "city_base"), wage,
         given.number("avg_index", "average_index", "index", "avg_contribution_index"),
-        monthly, given.number("account_balance", "balance", "account"),
+        monthly, given.number("account_balance", "balance", "account", "personal_account", "personal_account_balance"),
         _payout(given, tools, choice), rate, growth, deemed or Decimal(0),
         _years(given, "pre_account_months", "actual_years_1992_1998", "pre_account_years", "actual_years_before_1998",
                "actual_years_before_account") or Decimal(0),

@@ -196,9 +196,9 @@ def resident(given: Given, tools: Toolbox) -> Values:
         "resident_pension",
         {
             "as_of": given.as_of(TODAY), "years": int(years if years is not None else 15), "region": given.region(),
-            "account_balance": given.number("account_balance", "balance", "account"),
+            "account_balance": given.number("account_balance", "balance", "account", "personal_account"),
             "annual_tier": given.number("annual_tier", "tier", "annual_contribution", "yearly"),
-            "local_basic": given.number("basic", "basic_pension", "local_basic", "base_pension"),
+            "local_basic": given.number("basic", "basic_pension", "local_basic", "base_pension", "basic_monthly", "basic_amount"),
             "long_pay": given.number("long_pay", "long_contribution_extra", "extra"),
             "birth": None if birth is None else str(birth),
         },

@@ -31,8 +31,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Calculation:
-    """``wanted`` gives the tool's arguments when the message asks for it and has all it takes; ``say`` the answer."""
+    """``wanted`` gives the tool's arguments, once for each way it may be, when the message asks for it and has all it
+    takes, else none; ``say`` words one result.
+    """
 
     tool: str
-    wanted: Callable[[Asked], Arguments | None]
+    wanted: Callable[[Asked], tuple[Arguments, ...]]
     say: Callable[[ToolResult], tuple[str, ...]]

@@ -8,14 +8,14 @@ from __future__ import annotations
 from datetime import date
 
 from assistant import texts
-from assistant.dialogue.calculation import Asked, Calculation
+from assistant.dialogue.calculation import Arguments, Asked, Calculation
 from assistant.dialogue.calculations_life import LIFE
 from assistant.dialogue.calculations_money import MONEY
 from assistant.dialogue.form_fields import read_extras
 from assistant.errors import BadInput
 from assistant.messages import Sentence, Understanding, Worked
 from assistant.tools.registry import Toolbox
-from assistant.traces import ToolResult
+from assistant.traces import ToolResult, together
 
 CALCULATIONS = (*LIFE, *MONEY)
 LONGEST = 90
@@ -28,21 +28,31 @@ def calculated(toolbox: Toolbox, text: str, found: Understanding, today: date, e
         return None
     asked = Asked(text, found, read_extras(text, "", today), today, earlier)
     for one in CALCULATIONS:
-        arguments = one.wanted(asked)
-        if arguments is None:
+        ways = one.wanted(asked)
+        if not ways:
             continue
         try:
-            return _worded(one, toolbox.run(one.tool, arguments))
+            return worded(one, *(toolbox.run(one.tool, arguments) for arguments in ways))
         except BadInput:  # a figure that is not on file: the clauses say what can be said
-            return None
+            return _months_only(one, ways[0], toolbox) if one.tool == "survivor_benefits" else None
     return None
 
 
-def _worded(one: Calculation, result: ToolResult) -> Worked:
-    sentences = [Sentence(line, traced=True) for line in one.say(result)]
+def _months_only(one: Calculation, arguments: Arguments, toolbox: Toolbox) -> Worked | None:
+    try:
+        return worded(one, toolbox.run(one.tool, {**arguments, "months_only": True}))
+    except BadInput:
+        return None
+
+
+def worded(one: Calculation, *results: ToolResult) -> Worked:
+    """The answers first, then every step, what was assumed and what to mind."""
+    sentences = [Sentence(line, traced=True) for result in results for line in one.say(result)]
     sentences.append(Sentence(texts.ESTIMATE_BY_OFFICE))
-    for step in result.trace:
+    whole = together(results)
+    for step in whole.trace:
         sentences.append(Sentence(f"{step.step}：{step.formula}，得到{step.value}。", traced=True, detail=True))
-    for line in (*result.assumptions, *result.caveats):
-        sentences.append(Sentence(line if line.endswith("。") else f"{line}。", traced=True, detail=True))
-    return Worked(tuple(sentences), result, None, (texts.WHY_SUGGESTION,))
+    for line in (*whole.assumptions, *whole.caveats):
+        unsure = "待确认" in line  # stands open: the figures above may not be settled
+        sentences.append(Sentence(line if line.endswith("。") else f"{line}。", traced=True, detail=not unsure))
+    return Worked(tuple(sentences), whole, None, (texts.WHY_SUGGESTION,))

@@ -18,15 +18,15 @@ _EMPLOYED = re.compile(r"单位|公司|上班|工资|厂")
 _PENSION_SAID = re.compile(r"能?(领|拿)|养老金|退休金")
 
 
-def _contribution(asked: Asked) -> Arguments | None:
+def _contribution(asked: Asked) -> tuple[Arguments, ...]:
     kind, _, amount = asked.extras.get(LEVEL, "").partition(":")
     if kind != "基数" or not _PAYING.search(asked.text) or _PENSION_SAID.search(asked.text):
-        return None
+        return ()
     flexible = bool(_FLEXIBLE.search(asked.text)) or asked.found.identity == "灵活就业"
     if flexible == bool(_EMPLOYED.search(asked.text)):
-        return None
+        return ()
     which = ContributionKind.FLEXIBLE if flexible else ContributionKind.EMPLOYEE
-    return {"as_of": asked.month, "kind": which, "base": Decimal(amount), "region": asked.found.region}
+    return ({"as_of": asked.month, "kind": which, "base": Decimal(amount), "region": asked.found.region},)
 
 
 def _say_contribution(result: ToolResult) -> tuple[str, ...]:
@@ -45,18 +45,27 @@ _RETIRES_AT = re.compile(
 )
 
 
-def _account(asked: Asked) -> Arguments | None:
-    age = _RETIRES_AT.search(asked.text)
+def _account(asked: Asked) -> tuple[Arguments, ...]:
+    age = retires_at(asked.text)
     if not _PAYOUT.search(asked.text) or age is None:
-        return None
+        return ()
     balance = asked.extras.get(BALANCE) or _only_amount(asked.text)
-    if balance is None and "计发月数" not in asked.text:
+    if balance is None and not _DIVISOR.search(asked.text):
+        return ()
+    amount = Decimal(balance) if balance else None
+    return ({"age_years": age[0], "age_months": age[1], "account_balance": amount},)
+
+
+_DIVISOR = re.compile(r"计发月数|除以")
+
+
+def retires_at(text: str) -> tuple[int, int] | None:
+    """The age of retirement a message names, in years and months."""
+    age = _RETIRES_AT.search(text)
+    if age is None:
         return None
     years, months = (spoken.number(age.group(name) or "0") for name in ("years", "months"))
-    return {
-        "age_years": int(years or 0), "age_months": int(months or 0),
-        "account_balance": Decimal(balance) if balance else None,
-    }  # fmt: skip
+    return int(years or 0), int(months or 0)
 
 
 def _only_amount(text: str) -> str | None:
@@ -76,12 +85,12 @@ def _say_account(result: ToolResult) -> tuple[str, ...]:
 _BASIC = re.compile(r"基础养老金.{0,12}(多少|几|怎么算|算)|算.{0,6}基础养老金")
 
 
-def _basic(asked: Asked) -> Arguments | None:
+def _basic(asked: Asked) -> tuple[Arguments, ...]:
     base, years = asked.extras.get(LOCAL_BASE), asked.extras.get(YEARS)
     kind, _, index = asked.extras.get(LEVEL, "").partition(":")
     if not _BASIC.search(asked.text) or base is None or years is None or kind != "指数":
-        return None
-    return {"benefit_base": Decimal(base), "average_index": Decimal(index), "paid_months": int(years)}
+        return ()
+    return ({"benefit_base": Decimal(base), "average_index": Decimal(index), "paid_months": int(years)},)
 
 
 def _say_basic(result: ToolResult) -> tuple[str, ...]:
@@ -95,23 +104,24 @@ _RESIDENT = re.compile(r"居民养老|新农保|农保|居保|城乡居民|农�
 _HOW_MUCH = re.compile(r"(能|可以|会)?(领|拿|有|是|得)(到)?(多少|几|啥数)|多少钱|怎么算|算一?算|算一?下")
 
 
-def _resident(asked: Asked) -> Arguments | None:
+def _resident(asked: Asked) -> tuple[Arguments, ...]:
     years = asked.extras.get(YEARS)
     if not (_RESIDENT.search(asked.text) or "城乡居民" in asked.found.schemes) or years is None:
-        return None
+        return ()
     if not _HOW_MUCH.search(asked.text):
-        return None
+        return ()
     tiers = [a.value for a in spoken.money_amounts(asked.text) if a.about == "tier"]
     balance = asked.extras.get(BALANCE)
     if not tiers and balance is None:
-        return None
+        return ()
     birth = asked.found.birth
-    return {
+    arguments: Arguments = {
         "as_of": asked.month, "years": int(years) // 12, "region": asked.found.region,
         "account_balance": Decimal(balance) if balance else None,
         "annual_tier": tiers[-1] if tiers and balance is None else None,
         "birth": f"{birth[0]}-{birth[1]:02d}" if birth and birth[1] else None,
     }  # fmt: skip
+    return (arguments,)
 
 
 def _say_resident(result: ToolResult) -> tuple[str, ...]:
@@ -131,16 +141,16 @@ _SAVES = re.compile(r"省|少(交|缴)|抵|退(税|多少)|优惠")
 _RATE = re.compile(r"(?P<rate>3|10|20|25|30|35|45)%")
 
 
-def _private(asked: Asked) -> Arguments | None:
+def _private(asked: Asked) -> tuple[Arguments, ...]:
     if not _PRIVATE.search(asked.text):
-        return None
+        return ()
     amounts = [a.value for a in spoken.money_amounts(asked.text)]
     if len(amounts) != 1:
-        return None
+        return ()
     rate = _RATE.search(asked.text)
     if rate and _SAVES.search(asked.text):
-        return {"as_of": asked.month, "yearly": amounts[0], "tax_rate": int(rate.group("rate"))}
-    return {"as_of": asked.month, "balance": amounts[0]} if _DRAWN.search(asked.text) else None
+        return ({"as_of": asked.month, "yearly": amounts[0], "tax_rate": int(rate.group("rate"))},)
+    return ({"as_of": asked.month, "balance": amounts[0]},) if _DRAWN.search(asked.text) else ()
 
 
 def _say_private(result: ToolResult) -> tuple[str, ...]:
@@ -150,7 +160,27 @@ def _say_private(result: ToolResult) -> tuple[str, ...]:
     return (f"一年能少缴个人所得税{saved}，将来领取这部分时要缴{later}。",)
 
 
+_MOVED = re.compile(r"(转走|带走|转移|转过去|转出|转入).{0,12}(多少|几|钱)")
+_WAGES = re.compile(r"缴费工资|工资(总额|合计|加起来)")
+
+
+def _transfer(asked: Asked) -> tuple[Arguments, ...]:
+    balance = asked.extras.get(BALANCE)
+    if not _MOVED.search(asked.text) or balance is None:
+        return ()
+    others = [a.value for a in spoken.money_amounts(asked.text) if a.value != Decimal(balance)]
+    if not _WAGES.search(asked.text) or len(others) != 1:
+        return ()
+    return ({"as_of": asked.month, "account_balance": Decimal(balance), "wage_sum": others[0]},)
+
+
+def _say_transfer(result: ToolResult) -> tuple[str, ...]:
+    account, pooled, total = (yuan(Decimal(result.value(name))) for name in ("account", "pooled", "total"))
+    return (f"个人账户全部转走{account}，统筹基金按缴费工资的12%转{pooled}，合计{total}。",)
+
+
 MONEY = (
+    Calculation("transfer_amount", _transfer, _say_transfer),
     Calculation("resident_pension", _resident, _say_resident),
     Calculation("account_pension", _account, _say_account),
     Calculation("basic_pension", _basic, _say_basic),

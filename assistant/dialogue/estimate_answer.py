@@ -124,6 +124,10 @@ def _how(result: ToolResult) -> list[str]:
         )
     if transitional := result.find("transitional"):
         lines.append(f"过渡性养老金每月{yuan(Decimal(transitional))}。")
+    if result.value("gap_months") == "0":
+        lines.append(
+            f"最低缴费年限是{result.value('minimum_years')}年，到那时累计缴费{result.value('total_months')}，够了。"
+        )
     return lines
 
 
@@ -140,7 +144,8 @@ def comparison(before: tuple[ToolResult, ...], after: tuple[ToolResult, ...], wh
         old_amount, new_amount = monthly(old), monthly(new)
         line = f"{who}{what}，{new.value('retirement_month')}退休，{new.value('retirement_age')}"
         sentences.append(Sentence(f"{line}，每月养老金大约{new_amount}。" if new_amount else f"{line}。", traced=True))
-        if old_amount and new_amount and (step := _difference(old, new)):
+        if old_amount and new_amount:
+            step = _difference(old, new, what)
             steps.append(step)
             sentences.append(
                 Sentence(
@@ -150,6 +155,8 @@ def comparison(before: tuple[ToolResult, ...], after: tuple[ToolResult, ...], wh
             )
         if short := gap(new):
             sentences.append(Sentence(short, traced=True))
+    for new in after:
+        sentences += [Sentence(line, traced=True, detail=True) for line in _how(new)]
     new_assumptions = dict.fromkeys(
         a for r in after for a in r.assumptions if all(a not in o.assumptions for o in before)
     )
@@ -160,11 +167,13 @@ def comparison(before: tuple[ToolResult, ...], after: tuple[ToolResult, ...], wh
     return Worked(tuple(sentences), replace(both, trace=(*both.trace, *steps), parts=parts), None, SUGGESTIONS)
 
 
-def _difference(old: ToolResult, new: ToolResult) -> TraceStep | None:
+def _difference(old: ToolResult, new: ToolResult, what: str) -> TraceStep:
     first, second = (Decimal(r.find("total") or r.value("total_low")) for r in (old, new))
     more = second - first
     value = f"每月{'多' if more >= 0 else '少'}{yuan(abs(more))}" if more else "每月一样多"
-    return TraceStep("两种打算相差", "后一种 − 前一种", (("前一种", yuan(first)), ("后一种", yuan(second))), value)
+    return TraceStep(
+        "两种打算相差", "后一种 − 前一种", (("不同", what), ("前一种", yuan(first)), ("后一种", yuan(second))), value
+    )
 
 
 def place_said(known: Known) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -56,11 +57,41 @@ def listen(state: FormState, text: str, found: Understanding, today: date) -> He
         told=tuple(told.items()),
         unknown=tuple(name for name in state.unknown if name not in changed),
     )
-    if changed:
-        return Heard(replace(state, tries=0), tuple(changed))
-    if state.asked and spoken.unknown(text):
-        return Heard(_given_up(state), (), unknown=True)
-    return Heard(state, ())
+    unknown = tuple(name for name in unknown_fields(text, "" if changed else state.asked) if name not in changed)
+    if unknown:
+        state = replace(state, unknown=tuple(dict.fromkeys((*state.unknown, *unknown))))
+    return Heard(replace(state, tries=0) if changed or unknown else state, tuple(changed), unknown=bool(unknown))
+
+
+_NAMED = (
+    (LEVEL, re.compile(r"(水平|档次?|基数|指数)[^，。]{0,6}$")),
+    (BALANCE, re.compile(r"(账户|余额|储存额)[^，。]{0,8}$")),
+    (YEARS, re.compile(r"(年限|多少年|几年)[^，。]{0,6}$")),
+    (POST, re.compile(r"(岗位|身份|工人还是|干部还是)[^，。]{0,8}$")),
+)
+_NOT_KNOWN = re.compile(
+    r"(全|都|也|就|是|还|也都|统统|一概|通通)?(不知道|不清楚|不晓得|记不得|忘了|没查过|说不好|说不清|记不清)"
+)
+_ALL = re.compile(
+    r"(剩下|其余|其他|别的|后面|都|全)[^，。]{0,6}(不知道|不清楚|不晓得|记不得|忘了|说不清)|你(就|看着)?(估|按一般|按平均|随便)"
+)
+_GUESSED = (POST, LEVEL, BALANCE, LOCAL_BASE)
+"""What may be taken as unknown all at once: the rest decides too much."""
+
+
+def unknown_fields(text: str, asked: str) -> tuple[str, ...]:
+    """The fields a message says are not known: named ones, all that may be guessed, or the one just asked."""
+    if _ALL.search(text):
+        return _GUESSED
+    named = [
+        name
+        for match in _NOT_KNOWN.finditer(text)
+        for name, pattern in _NAMED
+        if pattern.search(re.split("[，。；]", text[: match.start()])[-1])
+    ]
+    if named:
+        return tuple(dict.fromkeys(named))
+    return (asked,) if asked and spoken.unknown(text) else ()
 
 
 def _given_up(state: FormState) -> FormState:

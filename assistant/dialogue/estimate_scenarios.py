@@ -53,8 +53,15 @@ def _variant(text: str, known: Mapping[str, str], turn: Turn) -> tuple[dict[str,
         return {}, ""
     if stops_paying(text) and STOPPED not in known:
         return {"keep_paying": False}, "以后不再缴费"
-    level = read_extras(text, "", turn.today).get(LEVEL)
-    return _level_variant(level) if level else ({}, "")
+    told = read_extras(text, "", turn.today)
+    if YEARS in told:
+        return {"paid_months": int(told[YEARS])}, f"已缴年限按{months_spoken(int(told[YEARS]))}算"
+    if LEVEL not in told:
+        return {}, ""
+    kind, _, amount = told[LEVEL].partition(":")
+    if kind == "指数" and "指数" in text:
+        return {"average_index": Decimal(amount)}, f"平均缴费指数按{amount}算"
+    return _level_variant(told[LEVEL])
 
 
 def _level_variant(level: str) -> tuple[dict[str, object], str]:
@@ -72,7 +79,11 @@ def _compared(known: Mapping[str, str], variant: dict[str, object], what: str, t
     except BadInput:
         return _out_of_range(known, toolbox)
     worked = comparison(before, after, what)
-    return replace(worked, form=None)
+    shift = variant.get("shift_months")
+    if isinstance(shift, int):
+        canned = texts.EARLY_BY_CHOICE if shift < 0 else texts.LATE_BY_AGREEMENT
+        worked = replace(worked, sentences=(*worked.sentences, Sentence(canned)))
+    return worked
 
 
 def _out_of_range(known: Mapping[str, str], toolbox: Toolbox) -> Worked:

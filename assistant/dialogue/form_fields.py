@@ -18,6 +18,8 @@ BIRTH, SEX, POST, PLACE, YEARS, LEVEL, BALANCE, LOCAL_BASE, DEEMED, STOPPED = (
     "出生年月", "性别", "岗位", "参保地", "缴费年限", "缴费水平", "个人账户余额", "退休地计发基数", "视同缴费年限", "以后不交",
 )  # fmt: skip
 LOWEST = "最低"
+MOST_BASE = 200_000
+"""Yuan a month; more is a sum of wages, not a contribution base."""
 _STOPS = re.compile(
     r"(以后|往后|后面|现在|已经|打算|准备|想|就)?(都)?不(再|想|打算|准备|会)?(交|缴)(费|社保|养老|保险|钱)?了|(停|断)(缴|交|保)了|(?<!没)停了(?!多)"
 )
@@ -105,6 +107,8 @@ def _level(text: str, asked: bool) -> str | None:
         return None
     if Decimal(base) <= 3:  # asked for the level, 0.8 or 1.2 is an index
         return f"指数:{base}"
+    if Decimal(base) > MOST_BASE:
+        return None
     return f"基数:{base}" if Decimal(base) >= 300 else f"指数:{plain(Decimal(base) / 100)}"
 
 

@@ -13,9 +13,9 @@ from datetime import date
 from assistant.dialogue import spoken_paying as paying
 from assistant.dialogue.spoken_corrections import Standing, latest
 from assistant.dialogue.spoken_lengths import Length, lengths
-from assistant.dialogue.spoken_numbers import value_of
+from assistant.dialogue.spoken_numerals import value_of
 from assistant.dialogue.spoken_since import since
-from assistant.dialogue.spoken_words import clause_after, clause_before
+from assistant.dialogue.spoken_words import clause_after, clause_before, plainly
 
 MOST_YEARS = 50
 """A bare number above it is taken for an age, not for years paid."""
@@ -44,6 +44,7 @@ def contribution_months(text: str, today: date | None = None, asked: bool = Fals
 
 def gap(text: str) -> int | None:
     """Months still missing: 还差三年 -> 36. Years until retirement are none."""
+    text = plainly(text)
     found = {length.months for length in lengths(text) if length.exact and _is_gap(text, length)}
     return found.pop() if len(found) == 1 else None
 
@@ -127,6 +128,8 @@ def _is_paid(text: str, length: Length) -> bool:
     if paying.RULES.search(before) or paying.TO_COME.search(before) or paying.PART.search(before):
         return False
     if _of_other_insurance(text, length) or _after_gap(before) or _falls_short(before, length, text):
+        return False
+    if text[length.start : length.end] in ("一年", "一个月") and paying.ONE_AT_A_TIME.match(after):
         return False
     mine = bool(paying.MINE.search(text))
     if paying.RULE_FOLLOWS.search(after) and not (mine and paying.PAID.search(before)):

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from enum import IntEnum
 from typing import TypeVar
 
+from assistant.dialogue.spoken_words import plainly
+
 T = TypeVar("T")
 
 
@@ -56,6 +58,7 @@ def restates(text: str) -> bool:
 def latest(text: str, read: Callable[[str, Standing], T | None], asked: bool = False) -> T | None:
     """What ``read`` finds in the last statement that holds anything."""
     found: T | None = None
+    text = plainly(text)
     parts = statements(text)
     for place, part in enumerate(parts):
         restated = place > 0 or (len(parts) == 1 and restates(text))

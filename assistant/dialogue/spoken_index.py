@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Literal
 
 from assistant.dialogue.spoken_corrections import Standing, latest
-from assistant.dialogue.spoken_numbers import value_of
+from assistant.dialogue.spoken_numerals import value_of
 from assistant.dialogue.spoken_words import clause_after, clause_before, either
 
 Word = Literal["lowest", "highest", "middle"]
@@ -31,7 +31,7 @@ _STEP = re.compile(
     r"(?<![\d.%零一二三四五六七八九十百千万])(?P<step>[4-9]\d|[四五六七八九][十零]|(?<=按)1[05]0)(?:的)?(?:这|那)?[一个]?档"
 )
 _NAMED = re.compile(
-    rf"指数(?:一般|大概|大约|差不多|平均|历年|现在|我|的|是|为|有|在|约|算|到|才|就|：|:|，|\s)*(?P<index>{_NUMBER})(?![\d年个月元块万到至~\-、])"
+    rf"(?<!视同)(?<!视同缴费)指数(?:一般|大概|大约|差不多|平均|历年|现在|我|的|是|为|有|在|约|算|到|才|就|：|:|，|\s)*(?P<index>{_NUMBER})(?![\d年个月元块万到至~\-、般直样些点定])"
 )
 _DECIMAL = r"(?:[0-3]\.\d{1,4}|[零一二]点[零一二三四五六七八九]{1,4})"
 _BY_DECIMAL = re.compile(
@@ -51,16 +51,21 @@ _ASKS = (
 )
 _PRICE = re.compile(rf"的?(?:档次?|基数|标准)?(?:{_ASKS})")
 """60%档交多少 asks for a price; nobody said to pay so."""
-_RANK_TAIL = rf"的?那?[一个]?(?:缴费|交费)?(?:档次|档|标准|基数|比例)(?!{_ASKS}|年)"
-_RANK_PAID = r"[按交缴选](?:的|着|是|都|一直)*(?:{ranks})的?那?[种个样]?(?:来|去)?[交缴走]?的?(?=$|[，。！吧了呀啊])"
+_RANK_TAIL = rf"的?那?[一个]?(?:缴费|交费)?(?:档次|档|基数)(?!{_ASKS}|年|涨|提|调|又|是|比|低|高)"
+_NOT_THEIRS = r"(?<![国家央比于涨布到])"
+_RANK_PAID = (
+    r"[按交缴选](?:的|着|是|都|一直)*(?:{ranks})(?:的?标准)?的?那?[种个样]?(?:来|去)?[交缴走]?的?(?=$|[，。！吧了呀啊])"
+)
 _WORDS: dict[Word, re.Pattern[str]] = {
     "lowest": re.compile(
-        rf"(?:最低|最少|最小|最差|最便宜){_RANK_TAIL}|{_RANK_PAID.format(ranks='最低|最少|最便宜')}|下限来?[交缴]"
+        rf"{_NOT_THEIRS}(?:最低|最少|最小|最差|最便宜|最撇|最孬){_RANK_TAIL}|{_RANK_PAID.format(ranks='最低|最少|最便宜|最撇')}|下限来?[交缴]"
     ),
-    "highest": re.compile(rf"最高{_RANK_TAIL}|{_RANK_PAID.format(ranks='最高|最多')}|(?<!下)上限来?[交缴]"),
+    "highest": re.compile(
+        rf"{_NOT_THEIRS}最高{_RANK_TAIL}|{_RANK_PAID.format(ranks='最高|最多')}|(?<!下)上限来?[交缴]"
+    ),
     "middle": re.compile(r"(?:中间|中等)的?那?[一个]?档|(?<!其)中档"),
 }
-_RANK_ALONE: dict[Word, str] = {"lowest": "最低|最少|最便宜", "highest": "最高|最多", "middle": "中间|中等"}
+_RANK_ALONE: dict[Word, str] = {"lowest": "最低|最少|最便宜|最撇|最孬", "highest": "最高|最多", "middle": "中间|中等"}
 _FILLER = re.compile(r"[嗯啊哦呃额那是就按照交缴的了大概约差不多吧呢啦呀有左右档，。]*")
 _ALONE = f"{_FILLER.pattern}(?:{{ranks}})的?那?[一]?[种个样]?[嘛呗吧了啊呀啦。]*"
 _BARE = re.compile(

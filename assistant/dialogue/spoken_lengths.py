@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assistant.dialogue.spoken_numbers import CN, DIGIT, value_of
+from assistant.dialogue.spoken_numerals import CN, DIGIT, value_of
 
 LONGEST_YEARS = 60
 """Nobody pays longer; beyond it 年 follows a birth year."""
@@ -23,7 +23,7 @@ _ONLY = _MONTHS.replace("(?P<", "(?P<only_")
 _LENGTH = re.compile(
     rf"(?<![\d.第几好{CN}十百])(?<!数(?=十))(?<![\d{CN}十][到至、~\-])(?<![这那每头同某](?=一年))"
     rf"(?:(?P<years>{_COUNT})(?P<open>多|来|几|好几)?个?(?P<unit>年头|周年|年|载)(?![级代度轮底初末])(?P<half>半(?!载))?(?P<more>多)?"
-    rf"(?:(?P<join>[零又加带欠差]|外加|还有|再加|又加)?{_MONTHS}|零(?P<bare>\d{{1,2}}|[{CN}十]{{1,3}})月|(?:零|又)(?P<half_year>半年))?"
+    rf"(?:(?P<join>[零又加带欠差]|外加|还有|再加|还差)?{_MONTHS}|零(?P<bare>\d{{1,2}}|[{CN}十]{{1,3}})月|(?:零|又)(?P<half_year>半年))?"
     rf"|{_ONLY}|(?P<half_only>(?<![上下前后大多])半年))"
 )
 _CALENDAR = re.compile(
@@ -97,7 +97,7 @@ def _rest(match: re.Match[str]) -> tuple[int, bool] | None:
     if not match.group("months") and not match.group("pair"):
         return 0, True
     months = _months(match, "")
-    if months is None or months[0] > 12 or match.group("half"):
+    if months is None or months[0] > 12 or match.group("half") or match.group("join") == "还差":
         return None
     return (-months[0] if match.group("join") in ("差", "欠") else months[0]), months[1]
 

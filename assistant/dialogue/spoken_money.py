@@ -10,7 +10,7 @@ from typing import Literal, get_args
 from assistant.dialogue.spoken_corrections import statements
 from assistant.dialogue.spoken_lengths import lengths
 from assistant.dialogue.spoken_numbers import Numeral, counts_something_else, is_beyond, is_lone, numerals
-from assistant.dialogue.spoken_words import clause_after, clause_before, clauses, either
+from assistant.dialogue.spoken_words import clause_after, clause_before, clauses, either, plainly
 
 About = Literal["base", "balance", "benefit_base", "payment", "pension", "tier", "other", "unknown"]
 Per = Literal["month", "year"]
@@ -27,7 +27,7 @@ _NAMES: tuple[tuple[About, str], ...] = (
     ("pension", either("养老金 退休金 退休工资 养老钱 退休费 养老待遇")),
     ("other", "工资"),
     ("pension", rf"{either('领 拿 到手')}|[开发]$"),
-    ("payment", either("缴费 交费 缴纳 交 缴 扣")),
+    ("payment", either("缴费 交费 缴纳 交 缴 扣 供(?!养|应)")),
     ("tier", either("档次 档")),
 )  # fmt: skip
 """Words that tell what an amount is about; of those before it the nearest counts."""
@@ -76,8 +76,8 @@ def money_amounts(text: str) -> tuple[Amount, ...]:
     Ranges (八九千), open ends (八万多) and bounds (不到三千) are left out: no figure was said.
     """
     found: list[Amount] = []
-    cursor = 0
-    for place, part in enumerate(statements(text)):
+    cursor, plain = 0, plainly(text)
+    for place, part in enumerate(statements(plain)):
         fresh = _amounts(part)
         if place and len(found) == 1:
             fresh = [
@@ -85,9 +85,8 @@ def money_amounts(text: str) -> tuple[Amount, ...]:
                 for a in fresh
             ]
         for amount in fresh:
-            said = part[amount.start : amount.end]
-            start = max(text.find(said, cursor), 0)
-            cursor = start + len(said)
+            start = max(plain.find(part[amount.start : amount.end], cursor), 0)
+            cursor = start + amount.end - amount.start
             found = [a for a in found if not (place and a.about == amount.about)]
             found.append(replace(amount, start=start, end=cursor))
     return tuple(found)

@@ -6,8 +6,8 @@ import re
 
 from assistant.dialogue.spoken_corrections import latest
 from assistant.dialogue.spoken_lengths import Length, lengths
-from assistant.dialogue.spoken_numbers import CN, value_of
-from assistant.dialogue.spoken_words import clause_after, clause_before, either
+from assistant.dialogue.spoken_numerals import CN, value_of
+from assistant.dialogue.spoken_words import clause_after, clause_before, either, plainly
 
 _RETIRE = r"(?:点|些)?(?:办理?)?(?:退休|退|领)?(?:个)?"
 _EARLIER = re.compile(rf"(?:提前|提早|早|往前(?:推|提|挪)?|前移){_RETIRE}$")
@@ -52,6 +52,7 @@ def more_years(text: str) -> int | None:
 
 def stops_paying(text: str) -> bool:
     """Whether the person would pay no more from now on."""
+    text = plainly(text)
     return bool(_STOPS.search(text)) and not _SOMEBODY_ELSE_STOPS.search(text)
 
 

@@ -25,6 +25,7 @@ _STARTED = re.compile(
     rf"(?:我|就|才|也)*(?:(?:开始|起)就?(?:自己|一直|连续)*(?:{_PAYS}|{_BEGINS})|{_BEGINS}(?!的?基数)|(?:一直)?{_PAYS}起)"
 )
 _CLOSED = re.compile(rf"{_GLUE}(?:{_PAYS})?{_GLUE}(?:到|至)(?P<year>{_YEAR})年(?:(?P<month>{_MONTH})月(?:份)?)?(?!龄)")
+_PAYS_NEXT = re.compile(rf"{_GLUE}{_PAYS}(?!费?(?:基数|标准))")
 _BEGUN = re.compile(r"(?:我|就|才)*(?:开始的?|起|到现在|至今|到如今|到今年)(?=$|[，。！吧了的啊])")
 """What an answer to how long may leave out: 05年开始的, 05年到现在."""
 _COUNTED = re.compile(r"(?:[了有满够过交缴干约共]|工龄|社保|保险|累计|年限|左右|大概)$")
@@ -66,7 +67,7 @@ def _since(text: str, match: re.Match[str], today: date, asked: bool) -> Since |
         return None
     month = number(match.group("month")) if match.group("month") else None
     closed = _CLOSED.match(rest)
-    if closed and (asked or re.search(_PAYS, clause + rest)):
+    if closed and (asked or re.search(_PAYS, closed.group()) or _PAYS_NEXT.match(rest, closed.end())):
         return _until(closed, start, month, today)
     if (
         _TO_NOW.match(rest)

@@ -6,7 +6,7 @@ import re
 
 from assistant.dialogue.spoken_lengths import lengths
 from assistant.dialogue.spoken_numbers import counts_something_else, is_lone, numerals
-from assistant.dialogue.spoken_words import either
+from assistant.dialogue.spoken_words import either, plainly
 
 _SOFT = r"[啊呀吧哦噢嘛嘞咯喽哩啦呐哒的了呗哈诶耶唉]*"
 _END = r"(?=$|[，。！、；…\s])"
@@ -29,7 +29,7 @@ _REFUSAL = re.compile(r"^(?:从来|一直|一次|都|也|根本)*(?:不是|没�
 
 _UNKNOWN = re.compile(
     either(
-        "不知道 知不道 不晓得 晓不得 晓球不得 不清楚 不太清楚 不大清楚 搞不清 弄不清 记不清 记不得 不记得 记不住 记不起 想不起 不想起 (?<!别)忘(?:了|记|咯) 说不好 说不准 说不上"
+        "不知道 不知(?=[啊喔呀哦]|$) 知不道 不晓得 晓不得 晓球不得 不清楚 不太清楚 不大清楚 搞不清 弄不清 记不清 记不得 不记得 记不住 记不起 想不起 不想起 (?<!别)忘(?:了|记|咯) 说不好 说不准 说不上"
         " 说不清 讲不清 讲不好 没注意 没留意 没算过 没查过 没看过 没印象 没概念 没数 没谱 查不到 不了解 不太懂 (?<![听看])不懂 不明白 唔知 唔清楚 唔记得 不造 整不明白 整不清 不摸底"
         " 哪知道 哪晓得 哪个晓得 哪个知道 哪记得 谁知道 谁晓得 谁记得 上哪知道 咋知道 咋晓得 怎么知道 怎么晓得 不好说 不确定 拿不准 闹不清 闹不准 弄不懂 两眼一抹黑"
     )
@@ -40,7 +40,7 @@ _REAL_QUESTION = re.compile(
 LONGEST_UNKNOWN = 24
 
 _CANCEL = re.compile(
-    rf"^(?:[嗯啊哦唉哎那额呃，。\s我你您就请还是要]|算了|，)*(?:{either('不算 不想算 不想再算 先不算 别算 不用算 不测 不问 别问 不想问 不想说 不说 不想弄 不弄 不搞 不整 不查 不填 不要 不用 不想听 懒得算 懒得弄 不麻烦')}(?:了|咯|啦|喽|哒|嘞){_SOFT}"
+    rf"^(?:[嗯啊哦唉哎那额呃，。\s我你您就请还是要]|算了|，)*(?:{either('不算 不计 不想算 不想再算 先不算 别算 不用算 不测 不问 别问 不想问 不想说 不说 不想弄 不弄 不搞 不整 不查 不填 不要 不用 不想听 懒得算 懒得弄 不麻烦')}(?:了|咯|啦|喽|哒|嘞){_SOFT}"
     rf"|别(?:再)?(?:问|算|说){_SOFT}|算了(?=还是|换个|我想问)|算(?:了|球|逑|咯|啦)+(?:吧|呗|嘛|不问|不算|不弄|不搞|了|啊|，|。)*|(?:拉倒|作罢){_SOFT}|(?:退出|取消|停止|停|结束|终止)(?:计算|测算|算|这个|问|吧|了|一下)*){_END}"
 )
 _WHY = re.compile(
@@ -48,7 +48,7 @@ _WHY = re.compile(
     r"|^(?:为什么|为啥|凭什么|咋)[^，。]{0,5}(?:这么|那么|恁)(?:少|多|低|高)"
     r"|^(?:这|那|到底|具体|你|，)*(?:怎么|咋|如何)计?算[呢呀啊嘛？。]*$"
     r"|^(?:为什么|为啥|凭什么|咋回事|怎么回事)[呢呀啊？。]*$"
-    r"|(?:怎么|咋|咋个|怎样|如何|按什么|照什么|依什么|凭什么|根据什么|啷个)(?:来的?)?(?:计算|算|得|弄|整|搞|核算)(?:出来|出|来)?(?:的|嘞|哩)"
+    r"|(?:怎么|咋|咋个|点(?=计|算)|怎样|如何|按什么|照什么|依什么|凭什么|根据什么|啷个)(?:来的?)?(?:计算|计|算|得|弄|整|搞|核算)(?:出来|出|来)?(?:的|嘞|哩)"
     r"|(?:怎么|咋|哪|哪儿|哪里|从哪)来的"
     r"|(?:计算|详细|具体|推算)?(?:的)?(?:步骤|过程|算法|依据|公式|明细|道理|来历)(?:是|呢|有|讲|说|给|看|是什么|在哪|[？。]|$)|有(?:什么|啥)(?:依据|根据)|(?:依据|根据)(?:是)?(?:什么|啥|哪)"
 )
@@ -65,6 +65,7 @@ def yes_no(text: str, asked: str = "") -> bool | None:
     """Whether the answer agrees. None for neither, for a question back, and for a yes that takes something back
     (对，不过是16年). ``asked`` is the question: an echo of its words agrees (中间断过吗 — 断过).
     """
+    text = plainly(text)
     if unknown(text) or _ASKING_BACK.search(text):
         return None
     if _YES.search(text):
@@ -86,6 +87,7 @@ def _echo(text: str, asked: str) -> bool | None:
 
 def unknown(text: str) -> bool:
     """Whether the answer is that the person does not know. 不知道怎么补缴 is a question; 不清楚，大概18年 tells something."""
+    text = plainly(text)
     if len(text) > LONGEST_UNKNOWN or not _UNKNOWN.search(text):
         return False
     return not _REAL_QUESTION.search(text) and not _tells_a_figure(text)
@@ -99,11 +101,12 @@ def _tells_a_figure(text: str) -> bool:
 
 def cancel(text: str) -> bool:
     """Whether the person gives the calculation up: 不算了, 算了吧, 退出. 算一下 and 退出居民养老 do not."""
-    return bool(_CANCEL.search(text))
+    return bool(_CANCEL.search(plainly(text)))
 
 
 def asks_why(text: str) -> bool:
     """Whether the answer just given should be explained: 怎么算出来的, 依据是什么, 为什么这么少."""
+    text = plainly(text)
     return len(text) <= LONGEST_WHY and bool(_WHY.search(text)) and not _POLICY_TOPIC.search(text)
 
 

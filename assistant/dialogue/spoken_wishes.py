@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.dialogue.spoken_words import either
+from assistant.dialogue.spoken_words import clauses, either, plainly
 
 _PENSION = either("退休养老金 养老金 退休金 退休工资 养老工资 养老钱 退休费 退休待遇 养老待遇 劳保工资")
 _SELF = re.compile(either("我 俺 咱 本人 我们 俺们 爸 妈 爹 娘 老公 老婆 老伴 丈夫 妻子 爱人 老头 老汉 老妈 帮 替 给"))
@@ -20,7 +20,7 @@ _RETIRED_GETS = re.compile(
     rf"退休(?:后|了|以后|之后|时)?(?:我|一个月|每个?月|大概|大约|能|会|可以|有|工资)*{_GET}?{_MUCH}"
 )
 _BARE_CALC = re.compile(
-    r"(?:请|麻烦|那|你|您|能不能|可以|能|想|让|，)*(?:帮|给|替)(?:我|俺|咱)?(?:测算|估算|算)(?:一下|一算|一哈|下|哈|算|个)?[吧吗啊呗嘛。？！]*"
+    r"(?:请|麻烦|那|你|您|能不能|可以|能|想|让|，)*(?:帮|给|替)(?:我|俺|咱)?(?:测算|估算|算)(?:一下|一算|一哈|下|哈|算|个)?(?:得了|[吧吗啊呗嘛呀。？！])*"
 )
 _WHEN = re.compile(r"什么时候|啥时候|哪年|哪一年|几岁|多大|退休时间|退休年龄|何时|哪个月|几月")
 _OF_SOMEBODY = re.compile(rf"(?:^|[，。]|请问|那){_PENSION}|能|会|可以|大概|到时候|将来|以后|退休后")
@@ -51,6 +51,7 @@ def wants_estimate(text: str) -> bool:
 
     养老金怎么计算 asks for the rule, 失业金能领多少 for another benefit, 一年交多少 for the price: none of them.
     """
+    text = plainly(text)
     if _OTHER_BENEFIT.search(text) or _OTHER_QUESTION.search(text) or _GENERAL.search(text):
         return False
     if _HOW_MUCH.search(text) or _RETIRED_GETS.search(text):
@@ -60,5 +61,10 @@ def wants_estimate(text: str) -> bool:
     if _HOW.search(text):
         return bool(_MY_PENSION.search(text)) and not _WANTS_TO_KNOW.search(text)
     if not _ASKS_CALC.search(text) or _WHEN.search(text):
-        return bool(_BARE_CALC.fullmatch(text))
-    return bool(_ABOUT_PENSION.search(text)) or bool(_BARE_CALC.fullmatch(text))
+        return _bare(text)
+    return bool(_ABOUT_PENSION.search(text)) or _bare(text)
+
+
+def _bare(text: str) -> bool:
+    """帮我算算, and nothing else to be worked out."""
+    return any(_BARE_CALC.fullmatch(clause) for clause in clauses(text)) and not _WHEN.search(text)

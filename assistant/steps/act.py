@@ -7,12 +7,14 @@ from dataclasses import replace
 
 from assistant import texts
 from assistant.dialogue import spoken
+from assistant.dialogue.calculation_follow import follow
 from assistant.dialogue.calculations import calculated
+from assistant.dialogue.elastic_answer import ELASTIC, elastic_answer
 from assistant.dialogue.focus import questions
 from assistant.dialogue.form_fields import person
 from assistant.dialogue.retirement_answer import minimum_years_answer, retirement_sentences
 from assistant.dialogue.slots import spell_years
-from assistant.messages import FormState, Handover, Outcome, Reply, Sentence, Turn, Understanding
+from assistant.messages import NATIONAL, FormState, Handover, Outcome, Reply, Sentence, Turn, Understanding
 from assistant.ports import Step
 from assistant.steps import understand as u
 from assistant.steps.protect import canned
@@ -29,6 +31,8 @@ _YEARS_NEEDED = re.compile(
     r"(?<!\d)(?P<year>20[2-9]\d)年?.{0,6}(退休|到龄|到退休年龄|退).{0,12}(最低|最少|几年|多少年|年限)|(最低|最少|几年|多少年|年限).{0,10}(?<!\d)(?P<year2>20[2-9]\d)年.{0,4}退休"
 )
 DATE_FORM = "retirement_date"
+_DATED = ("retirement_date", "retirement_options", "contribution_gap")
+"""Tools after which 最早呢 and 晚一年呢 are about the retirement month."""
 SHORT_ANSWER = 40
 """Characters up to which a message may be an answer to what was asked."""
 _EARLIEST = re.compile(r"最早|提前|早点|早退|弹性")
@@ -38,7 +42,7 @@ DIRECT = 40
 """Characters up to which a question is taken as asking for a date from an age alone."""
 _WHEN = re.compile(
     r"(什么时候|啥时候|几时|何时|哪一?年|哪个?月|几岁|多大(岁数|年龄)?|多少岁|多久|还(要|有|得|差)(几|多少|多久)[年个]?|到底).{0,14}(退|领.{0,4}(养老金|退休金|工资|钱)?|拿.{0,3}养老金)"
-    r"|退休(时间|年龄|日期|年月)|(退休|领|退).{0,8}(什么时候|啥时候|几岁|哪一?年|多大|何时)|(能|可以|该|可)(不能|不可以)?(办理?)?退休(了)?[吗？]|多久.{0,4}退|还要几年|推算.{0,4}退休|几几年退"
+    r"|(养老金|退休金|退休工资|钱).{0,4}从?(哪个月|几月|哪月|什么时候|啥时候).{0,4}(发|领|拿|到)|退休(时间|年龄|日期|年月)|(退休|领|退).{0,8}(什么时候|啥时候|几岁|哪一?年|多大|何时)|(能|可以|该|可)(不能|不可以)?(办理?)?退休(了)?[吗？]|多久.{0,4}退|还要几年|推算.{0,4}退休|几几年退"
 )
 _WHY = re.compile(
     r"^(这|那|这个)?(是)?(为什么|为啥|咋)(是|会|才|就)?(这个数|这么(少|多|晚|早)|这样)?[呢啊？。]*$|(怎么|咋|如何)(算|推|得)(出来|来|出)?的|(步骤|过程|每一步)|依据(是什么|呢)"
@@ -97,6 +101,20 @@ def _act(turn: Turn, toolbox: Toolbox) -> Turn | Reply:
     return turn
 
 
+def _going_on(turn: Turn, found: Understanding, toolbox: Toolbox) -> Reply | None:
+    """The answer to a short message that goes on from the last calculation."""
+    worked = follow(toolbox, turn.text, found, turn.memory, turn.today)
+    if worked is None and turn.memory.last_tool in _DATED and len(turn.text) <= DIRECT:
+        if ELASTIC.search(turn.text) and not _OTHER_SUBJECT.search(turn.text):
+            worked = elastic_answer(toolbox, turn.text, person(found), turn.today)
+    if worked is None:
+        return None
+    return Reply(
+        worked.sentences, Outcome.ESTIMATED, as_of=turn.today, region=found.region or NATIONAL, scheme="企业职工",
+        suggestions=worked.suggestions, trace=worked.trace,
+    )  # fmt: skip
+
+
 def _with_date(turn: Turn, found: Understanding, toolbox: Toolbox) -> Turn:
     """The retirement date attached; what it still wants to know is remembered, so that a bare answer is understood."""
     memory = turn.memory
@@ -132,7 +150,7 @@ def asks_when(turn: Turn) -> bool:
     found = turn.understanding
     if found is None:
         return False
-    parts = questions(found.focus) or [found.focus]
+    parts = [clause for part in questions(found.focus) or [found.focus] for clause in part.split("，")]
     if any(_WHEN.search(part) and not _OTHER_SUBJECT.search(part) for part in parts):
         return True
     if _OTHER_SUBJECT.search(found.focus):

@@ -9,9 +9,9 @@ from assistant import texts
 from assistant.dialogue import estimate_form as form
 from assistant.dialogue import spoken
 from assistant.dialogue.estimate_scenarios import scenario
-from assistant.dialogue.estimate_work import concluded
+from assistant.dialogue.estimate_work import concluded, known_of, refused
 from assistant.dialogue.focus import asks, names_topic
-from assistant.dialogue.form_fields import BALANCE, BIRTH, LEVEL, PLACE, YEARS, person, read_extras
+from assistant.dialogue.form_fields import BALANCE, BIRTH, LEVEL, LOCAL_BASE, PLACE, YEARS, person, read_extras
 from assistant.messages import FormState, Outcome, Reply, Sentence, Turn, Understanding, Worked
 from assistant.ports import Step
 from assistant.steps import understand as u
@@ -32,6 +32,8 @@ _OR_NOT = re.compile(r"[不没][。？]?$")
 _RETIRING = re.compile(r"退|领|养老金|估|算")
 LONGEST = 100
 """Characters up to which a wish for an estimate is one; longer messages are letters."""
+KEPT = 3
+"""Turns an offered estimate waits to be taken up."""
 SCENARIO = 30
 """Characters up to which a message may be another scenario of the last estimate."""
 
@@ -75,11 +77,20 @@ def _tells_all(turn: Turn, found: Understanding) -> bool:
 def _taken_up(turn: Turn, found: Understanding, state: FormState, toolbox: Toolbox) -> Turn:
     """An estimate was only offered: it goes on when the citizen answers or asks for it, and is dropped otherwise."""
     heard = form.listen(state, turn.text, found, turn.today)
-    answered = bool(heard.fresh or heard.unknown) and not asks(turn.text)
+    offered_just_now = state.tries == 0
+    enough = len(heard.fresh) >= (1 if offered_just_now else 2)
+    answered = (enough or heard.unknown and offered_just_now) and not _asks_else(turn.text)
     if answered or _GO_ON.search(turn.text) or _YES.match(turn.text):
         return _next(turn, found, replace(heard.state, stage="asking"), toolbox, heard.fresh)
-    turn = replace(turn, memory=replace(turn.memory, form=None))
-    return _start(turn, found, toolbox, heard.state) if _wants(turn, found) else turn
+    if _wants(turn, found):
+        return _start(turn, found, toolbox, heard.state)
+    return (
+        _keep(turn, replace(heard.state, stage="offered", tries=state.tries + 1)) if state.tries < KEPT else _drop(turn)
+    )
+
+
+def _drop(turn: Turn) -> Turn:
+    return replace(turn, memory=replace(turn.memory, form=None))
 
 
 def _start(turn: Turn, found: Understanding, toolbox: Toolbox, state: FormState | None = None) -> Turn:
@@ -89,6 +100,11 @@ def _start(turn: Turn, found: Understanding, toolbox: Toolbox, state: FormState 
     if not open_fields:
         worked, state = concluded(state, found, turn, toolbox)
         return _keep(replace(turn, worked=worked), state)
+    if open_fields == (LOCAL_BASE,):
+        worked = refused(known_of(state, found), toolbox, turn.today)
+        question = form.question(LOCAL_BASE, state, found)
+        state = replace(state, asked=LOCAL_BASE, stage="offered")
+        return _keep(replace(turn, worked=worked, pending=(question,)), state)
     if _ORDER.search(turn.text):
         return _asked(turn, found, state, open_fields, (texts.START_ESTIMATE,))
     question = form.question(open_fields[0], state, found)

@@ -37,15 +37,9 @@ def account_growth(
     work, how = Working(book), Compounding(compounding)
     years = range(from_year, from_year + (length - 1) // 12 + 1)
     rates, figures = _rates(work, years, interest)
-    at = Month(from_year, 1).plus(-1)
-    grown = balances(
-        Account(start, at, rates.__getitem__, lambda year: deposit, length), length, how
-    )  # fmt: skip
-    for number, year in enumerate(years, 1):
-        end = grown[min(number * 12, length)]
-        used = (figures[year],) if year in figures else ()
-        inputs = {"年利率": f"{plain((rates[year] * 100).normalize())}%", "每月存入": yuan(deposit)}
-        work.step(f"{at.plus(min(number * 12, length)).spoken}末储存额", SPOKEN[how], inputs, yuan(end), *used)
+    account = Account(start, Month(from_year, 1).plus(-1), rates.__getitem__, lambda year: deposit, length)
+    grown = balances(account, length, how)
+    _tell_years(work, grown, account, figures, how)
     final, paid = money(grown[-1]), money(deposit * length)
     gained = final - money(start) - paid
     work.step("合计存入", "每月存入 × 月数", {"每月存入": yuan(deposit), "月数": months_spoken(length)}, yuan(paid))
@@ -56,6 +50,19 @@ def account_growth(
     return work.result(
         "account_growth", {"balance": plain(final), "deposited": plain(paid), "interest": plain(gained)}
     )  # fmt: skip
+
+
+def _tell_years(
+    work: Working, grown: tuple[Decimal, ...], account: Account, figures: dict[int, Parameter], how: Compounding
+) -> None:
+    """The balance at each year's end, and at the last month."""
+    length = len(grown) - 1
+    for number in (*range(12, length, 12), length):
+        month = account.at.plus(number)
+        used = (figures[month.year],) if month.year in figures else ()
+        rate = plain((account.rate(month.year) * 100).normalize())
+        inputs = {"年利率": f"{rate}%", "每月存入": yuan(account.deposit(month.year))}
+        work.step(f"{month.spoken}末储存额", SPOKEN[how], inputs, yuan(grown[number]), *used)
 
 
 def _rates(

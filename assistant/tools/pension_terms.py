@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from assistant.errors import BadInput
 from assistant.pension.months import Month
-from assistant.pension.parameters import NATIONAL, Parameter
+from assistant.pension.parameters import NATIONAL, MissingParameter, Parameter
 from assistant.pension.payout import OLDEST, bounded_age
 from assistant.pension.regional import Bases, BasicForm, needs_place
 from assistant.pension.transitional import Transition
@@ -120,7 +121,15 @@ def _given_or_filed(
     if given is not None:
         work.assume(f"计发基数用{GIVEN}{plain(given)}元，请和参保地公布的数核对")
         return dict.fromkeys(years, Base(given, q.as_of.year))
-    found = yearly(work, "benefit_base", region, years)
+    try:
+        found = yearly(work, "benefit_base", region, years)
+    except MissingParameter as missing:
+        if "/" in region:
+            raise
+        raise BadInput(
+            f"没有收录{region}{years[0]}年或以前的{missing.name}",
+            "省里各市可能不一样，请说明在哪个市，或向当地社保经办机构（12333）问到这个数一并提供",
+        ) from missing
     return {year: Base(p.number, p.effective_from.year, p) for year, p in found.items()}
 
 

@@ -46,11 +46,13 @@ TOOLS = {
     "minimum_years": Tool("最低缴费年限", "assistant.tools.minimum_years:minimum_years"),
     "contribution_gap": Tool("缴费年限还差多少", "assistant.tools.contribution_gap:contribution_gap"),
     "contributions": Tool("每月缴多少", "assistant.tools.contributions:contributions"),
+    "resident_claim": Tool("居民养老哪个月能领", "assistant.tools.resident_claim:resident_claim"),
     "resident_pension": Tool("城乡居民养老金", "assistant.tools.resident_pension:resident_pension"),
     "government_pension": Tool("机关事业单位养老金", "assistant.tools.government_pension:government_pension"),
     "survivor_benefits": Tool("丧葬补助金和抚恤金", "assistant.tools.survivor_benefits:survivor_benefits"),
     "disability_allowance": Tool("病残津贴", "assistant.tools.disability_allowance:disability_allowance"),
     "transfer_amount": Tool("转移带走多少钱", "assistant.tools.transfer_amount:transfer_amount"),
+    "late_fee": Tool("单位欠费的滞纳金", "assistant.tools.late_fee:late_fee"),
     "claim_place": Tool("在哪个省领养老金", "assistant.tools.claim_place:claim_place"),
     "private_pension": Tool("个人养老金的税", "assistant.tools.private_pension:private_pension"),
     "guidance": Tool("办事引导", "assistant.tools.guidance:guidance"),
@@ -76,10 +78,13 @@ class Toolbox:
 
 def replay(result: ToolResult) -> ToolResult:
     """The calculation made again from its arguments and the figures it used, whatever the parameter files say now."""
-    function = find_tool(result.tool).load()
-    hints = typing.get_type_hints(function)
-    arguments = {name: typed(hints[name], value, name) for name, value in result.arguments}
-    return Toolbox(book_of(result.used, result.parameter_version)).run(result.tool, arguments)
+    return Toolbox(book_of(result.used, result.parameter_version)).run(result.tool, arguments_of(result))
+
+
+def arguments_of(result: ToolResult) -> dict[str, object]:
+    """The typed arguments a calculation was asked with."""
+    hints = typing.get_type_hints(find_tool(result.tool).load())
+    return {name: typed(hints[name], value, name) for name, value in result.arguments}
 
 
 def find_tool(name: str) -> Tool:

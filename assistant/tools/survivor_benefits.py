@@ -25,13 +25,15 @@ def survivor_benefits(
     region: str | None = None,
     months_received: int = 0,
     monthly_income: Decimal | None = None,
+    months_only: bool = False,
 ) -> ToolResult:
     """算企业职工、灵活就业参保人因病或非因工去世后，家属能领的丧葬补助金和抚恤金。
 
     as_of 去世的年月（YYYY-MM）；contribution_years 累计缴费年限（年，含视同，可带小数）；
     status 去世时 working 还没领养老金、retired 已在领养老金或病残津贴；region 参保（发放）的省或市；
     months_received 已领养老金的月数（只用于 retired）；
-    monthly_income 参保省上一年度城镇居民月人均可支配收入（元/月），没有收录时要提供，提供了就用提供的。
+    monthly_income 参保省上一年度城镇居民月人均可支配收入（元/月），没有收录时要提供，提供了就用提供的；
+    months_only 只看各按几个月算，不算钱。
     """
     on = first_day(as_of)
     if on < FROM:
@@ -41,6 +43,9 @@ def survivor_benefits(
     if SurvivorStatus(status) is SurvivorStatus.WORKING and received:
         raise BadInput("还没领养老金的人没有已领的月数", "已经退休的把 status 写成 retired")
     work = Working(book)
+    if months_only:
+        months = _months(work, on, served, SurvivorStatus(status), received)
+        return _only_months(work, on, months)
     base, figures = _base(work, region, on, monthly_income)
     months = _months(work, on, served, SurvivorStatus(status), received)
     funeral, consolation = _amounts(work, on, base, months, figures)
@@ -52,6 +57,13 @@ def survivor_benefits(
             "consolation": plain(consolation), "total": plain(funeral + consolation),
         },
     )  # fmt: skip
+
+
+def _only_months(work: Working, on: date, months: int) -> ToolResult:
+    funeral = work.need("funeral_months", NATIONAL, on)
+    work.step("丧葬补助金月数", "全国统一的月数", {}, f"{plain(funeral.number)}个月", funeral)
+    _caveats(work)
+    return work.result("survivor_benefits", {"months": str(months), "funeral_months": plain(funeral.number)})
 
 
 def _base(work: Working, region: str | None, on: date, income: Decimal | None) -> tuple[Decimal, tuple[Parameter, ...]]:

@@ -29,7 +29,8 @@ LOOKS = {
     "contrast": '{"contrast": true}',
     "contrast-extra": '{"size": "extra", "contrast": true}',
 }
-"""Settings as the browser remembers them."""
+"""Settings as the browser remembers them, under ``KEY``."""
+KEY = "pension-settings"
 
 
 def open_estimator(
@@ -43,7 +44,8 @@ def open_estimator(
     context = browser.new_context(
         viewport={"width": size[0], "height": size[1]}, locale="zh-CN", reduced_motion="reduce"
     )
-    context.add_init_script(f"localStorage.setItem('pension-settings', '{LOOKS[look]}')")
+    remember = f"localStorage.getItem({KEY!r}) || localStorage.setItem({KEY!r}, {LOOKS[look]!r})"
+    context.add_init_script(remember)
     page = context.new_page()
     page.goto(address(url, given))
     page.locator("#question").wait_for()

@@ -39,7 +39,7 @@ def page(browser: Browser, url: str) -> Iterator[Page]:
 
 def linked(page: Page, url: str, given: dict[str, str]) -> None:
     """Follow a link with answers in it."""
-    page.goto("about:blank")
+    page.goto(f"{url}healthz")
     page.goto(address(url, given))
     heading(page).wait_for()
 

@@ -6,6 +6,9 @@ import re
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+import pytest
+
+from assistant.errors import BadInput
 from assistant.pension.parameters import NATIONAL, Parameter, ParameterBook
 from assistant.pension.retirement import Track
 from assistant.tools.registry import Toolbox, replay
@@ -84,6 +87,14 @@ PERSON: dict[str, object] = {
 def estimate(**changes: object) -> ToolResult:
     """``pension_estimate`` for the person with changes, with every promise checked."""
     return promised(Toolbox(BOOK).run("pension_estimate", PERSON | changes))
+
+
+def refused(**changes: object) -> str:
+    """What the refusal of an estimate says, remedy included; there is always one."""
+    with pytest.raises(BadInput) as error:
+        Toolbox(BOOK).run("pension_estimate", PERSON | changes)
+    assert error.value.remedy
+    return f"{error.value}|{error.value.remedy}"
 
 
 def total(found: ToolResult) -> Decimal:

@@ -157,4 +157,4 @@ def test_the_table_of_places_says_what_is_refused_and_why() -> None:
     assert row(TOOLS, "河南")[0].startswith("拒绝：当地的基础养老金要用全省和退休地两个计发基数")
     assert "系数" in row(TOOLS, "广东")[1]
     assert row(TOOLS, "江苏")[2].startswith("拒绝")
-    assert row(TOOLS, "湖北")[0].startswith("拒绝：没有湖北")
+    assert row(TOOLS, "湖北")[0].startswith("拒绝：没有收录湖北")

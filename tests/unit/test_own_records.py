@@ -12,13 +12,15 @@ import pytest
 from assistant.business.embedded_records import add_people
 from assistant.business.parts import make_business
 from assistant.business.tables import BusinessFile
+from assistant.business.wire import record_of
 from assistant.business_ports import Asker, RecordKind, Refusal, Refused, Verified
 from assistant.errors import BadInput, NotVerified, TooMany, Unavailable
 from assistant.messages import Outcome, Reply, Sentence
 from assistant.own_records import Records, checked_id_number
+from assistant.record_results import result_of
 from assistant.settings import Settings
 from assistant.steps.verify import faults
-from tests.agency_server import PEOPLE, Clock, person_in
+from tests.agency_server import PEOPLE, TODAY, Clock, person_in
 
 ASKER = Asker("web", "c0ffee00-0000-4000-8000-000000000000")
 RETIRED = person_in("正常发放")
@@ -103,6 +105,15 @@ async def test_figures_said_of_a_record_are_traced_and_a_wrong_one_is_caught(des
     for figure in re.findall(r"\d+(?:\.\d+)?(?=元|天|个月)", said):
         wrong = said.replace(figure, figure + "7", 1)
         assert faults(replace(reply, sentences=(Sentence(wrong, traced=True),))), figure
+
+
+def test_a_step_read_out_as_it_stands_is_traced() -> None:
+    for person in PEOPLE:
+        for kind in RecordKind:
+            result = result_of(kind, record_of(kind, person.documents[kind].encode(), TODAY))
+            lines = [f"{s.step}：{s.value}，{'，'.join(map(''.join, s.inputs))}。" for s in result.trace]
+            said = tuple(Sentence(line, traced=True) for line in (*lines, *result.caveats))
+            assert faults(Reply(said, Outcome.ANSWERED, trace=result)) == (), person.situation
 
 
 async def test_nothing_on_file_is_said_with_its_source(desk: Desk) -> None:

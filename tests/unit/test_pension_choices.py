@@ -61,9 +61,9 @@ def test_with_too_few_years_the_months_begin_when_they_are_filled_and_that_is_sa
 
 def test_a_whole_comparison_is_quick() -> None:
     by_month()
-    started = time.perf_counter()
+    started = time.process_time()
     Toolbox(BOOK).run("pension_by_month", PERSON)
-    assert time.perf_counter() - started < 0.1
+    assert time.process_time() - started < 0.05
 
 
 def test_the_three_months_with_ages_and_minimum_years() -> None:
@@ -99,7 +99,7 @@ def test_who_reached_the_age_before_2025_has_one_month_only() -> None:
 
 
 @given(st.integers(1965, 2005), st.integers(1, 12), st.sampled_from(list(Track)), st.integers(0, 480))
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_the_first_month_with_enough_years_is_one_that_can_be_chosen(
     year: int, month: int, track: Track, paid: int
 ) -> None:

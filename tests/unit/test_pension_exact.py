@@ -138,7 +138,7 @@ def test_whatever_is_asked_is_worked_out_or_refused_with_a_remedy(tool: str) -> 
     questions = {name: strategy(name, hint) for name, hint in hints.items() if name not in ("book", "return")}
 
     @given(st.fixed_dictionaries({}, optional=questions), st.sets(st.sampled_from(sorted(ASKED[tool]))))
-    @settings(max_examples=150)
+    @settings(max_examples=100, deadline=None)
     def ask(odd: dict[str, Any], kept: set[str]) -> None:
         arguments = {**ASKED[tool], **odd, **{name: ASKED[tool][name] for name in kept}}
         try:

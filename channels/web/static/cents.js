@@ -14,15 +14,16 @@ export function cents(text) {
   return sign ? -fen : fen;
 }
 
-// "3253.23"; from a hundred thousand on the thousands are set apart: "1,171,162.80".
-export function yuan(fen) {
+// "3253.23", "3253.2", "3253": as the service writes amounts.
+export function plain(fen) {
   const amount = Math.abs(fen);
   const rest = amount % FEN;
-  const whole = String((amount - rest) / FEN);
-  const shown = whole.length > 5 ? whole.replace(/\B(?=(\d{3})+$)/g, ",") : whole;
-  const tail = rest ? `.${String(rest).padStart(2, "0")}` : "";
-  return `${fen < 0 ? "-" : ""}${shown}${tail}`;
+  const tail = rest ? `.${String(rest).padStart(2, "0").replace(/0$/, "")}` : "";
+  return `${fen < 0 ? "-" : ""}${(amount - rest) / FEN}${tail}`;
 }
+
+// For reading: from a hundred thousand on the thousands are set apart, "1,171,162.8".
+export const yuan = (fen) => plain(fen).replace(/^(-?)(\d{6,})/, (_, sign, whole) => sign + whole.replace(/\B(?=(\d{3})+$)/g, ","));
 
 // How many payments of `each` it takes to reach `sum`; both in fen.
 export function payments(sum, each) {

@@ -1,27 +1,21 @@
 // Puts the estimator page together.
 
 import { Problem } from "./api.js";
+import { plain } from "./cents.js";
 import { button, el } from "./elements.js";
 import { fromFragment, thisMonth, tracksOf, TRACK_NAMES } from "./estimator_answers.js";
-import { questionsFor, extras } from "./estimator_questions.js";
+import { extras, questionsFor } from "./estimator_questions.js";
 import { outcome, refusal } from "./estimator_result.js";
 import { csvText, download, estimateRows } from "./estimator_sheet.js";
 import { Wizard } from "./estimator_wizard.js";
-import { yuan } from "./cents.js";
 import { Settings } from "./settings.js";
 
 const OPENING = "一次问一件事，不知道的可以选“不知道”。您填的只用来算这一次，关掉网页就没有了。";
-const FILLED = "已经替您填好了一些，请看看对不对。";
 const NEXT = [
   ["tel:12333", "打 12333，核对缴费年限和个人账户"],
   ["/checklist", "看办事清单，把材料准备好"],
   ["/", "有不明白的，问助手"],
 ];
-let filled = false;
-
-function start() {
-  return [el("p", { class: "opening" }, filled ? FILLED : OPENING)];
-}
 
 const asked = (answers) => [...questionsFor(answers), extras].map((question) => [question.name, question.said(answers)]);
 
@@ -47,7 +41,7 @@ function table(answers, worked) {
     ...estimateRows(found, {
       title: `退休金测算：按${TRACK_NAMES[track]}算`,
       asked: asked(answers),
-      monthly: months.map((row) => [row.month, yuan(row.pension), yuan(row.paid)]),
+      monthly: months.map((row) => [row.month, plain(row.pension), plain(row.paid)]),
     }),
   ]);
   download(`退休金测算-${thisMonth()}.csv`, csvText(rows));
@@ -102,13 +96,12 @@ function done(answers) {
   );
 }
 
-const wizard = new Wizard(document.getElementById("work"), { done, start });
+const wizard = new Wizard(document.getElementById("work"), { done, opening: OPENING });
 new Settings();
 
 function takeLink() {
   const given = fromFragment(location.hash.slice(1));
   if (!Object.keys(given).length) return false;
-  filled = true;
   wizard.take(given);
   history.replaceState(null, "", location.pathname);
   return true;

@@ -13,18 +13,20 @@ export class Wizard {
   answers = loadAnswers() ?? {};
   #root;
   #done;
-  #start;
+  #opening;
+  #given = false;
 
-  // done(answers) works the answers out and shows them in place of the questions; start() makes the opening lines.
-  constructor(root, { done, start }) {
+  // done(answers) makes what stands in place of the questions in the end; `opening` stands above the first of them.
+  constructor(root, { done, opening }) {
     this.#root = root;
     this.#done = done;
-    this.#start = start;
+    this.#opening = opening;
     window.addEventListener("popstate", (event) => this.#show(event.state?.screen ?? this.open(), event.state?.editing));
   }
 
-  // Takes answers given in a link and drops the earlier ones.
+  // Takes whole answers, as from a link, and drops the earlier ones: only what they leave open is asked.
   take(answers) {
+    this.#given = Object.keys(answers).length > 0;
     this.answers = answers;
     saveAnswers(answers);
   }
@@ -81,7 +83,7 @@ export class Wizard {
     const sheet = sheetOf(this.answers);
     const trouble = el("p", { class: "trouble", id: "trouble", role: "alert" });
     const form = el("form", { class: "question", novalidate: true, autocomplete: "off" });
-    if (place && place.index === 0 && !editing) form.append(...this.#start());
+    if (place && place.index === 0 && !editing) form.append(el("p", { class: "opening" }, this.#opening));
     if (place) form.append(el("p", { class: "progress" }, `第 ${place.index + 1} 步，共 ${place.count} 步`));
     form.append(el("h2", { id: "question", tabindex: "-1" }, question.ask));
     if (question.hint) form.append(el("p", { class: "basis" }, question.hint));
@@ -114,6 +116,7 @@ export class Wizard {
   }
 
   #after(question) {
+    if (this.#given) return this.open();
     const questions = questionsFor(this.answers);
     return questions[questions.findIndex(({ id }) => id === question.id) + 1]?.id ?? this.open();
   }

@@ -160,7 +160,8 @@ def comparison(before: tuple[ToolResult, ...], after: tuple[ToolResult, ...], wh
     new_assumptions = dict.fromkeys(
         a for r in after for a in r.assumptions if all(a not in o.assumptions for o in before)
     )
-    sentences += [Sentence(f"假设：{_stop(a)}", traced=True) for a in new_assumptions]
+    for number, line in enumerate(new_assumptions or dict.fromkeys(a for r in after for a in r.assumptions)):
+        sentences.append(Sentence(f"假设：{_stop(line)}", traced=True, detail=number >= OPEN_ASSUMPTIONS))
     sentences += [Sentence(texts.ESTIMATE_BY_OFFICE), Sentence(texts.NOT_ADVICE)]
     both = together((*after, *before))
     parts = both.parts or (both,)

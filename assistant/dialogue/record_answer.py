@@ -25,7 +25,7 @@ _KINDS = {
         rf"(查|看).{{0,8}}{_OWN}?.{{0,6}}(养老金|退休金|退休工资|待遇).{{0,4}}(到账|发放|发了|记录|明细)|{_OWN}.{{0,6}}(这个月|本月|上个?月)?的?(养老金|退休金|退休工资).{{0,6}}(到账|发了没|发了吗|打了没|打了吗|到了没|发没发)"
     ),
     RecordKind.CONTRIBUTIONS: re.compile(
-        rf"(查|看|打).{{0,6}}{_OWN}.{{0,8}}((缴|交)费(记录|明细|情况|年限|流水)?|社保(记录|明细|缴费)?|养老保险(记录|缴费)|个人账户|账户)|(帮|给|替)我.{{0,4}}查.{{0,8}}(缴费|交费|社保|账户|年限)|{_OWN}.{{0,8}}(一共|总共|到底|现在|已经|累计)(已经)?(缴|交)(了)?(多少|几)(年|个?月)|{_OWN}(个人)?账户(里)?(现在)?(有|还有)多少钱"
+        rf"^{_OWN}的?((缴|交)费记录|社保记录|缴费明细)[呢。？]?$|(查|看|打).{{0,6}}{_OWN}.{{0,8}}((缴|交)费(记录|明细|情况|年限|流水)?|社保(记录|明细|缴费)?|养老保险(记录|缴费)|个人账户|账户)|(帮|给|替)我.{{0,4}}查.{{0,8}}(缴费|交费|社保|账户|年限)|{_OWN}.{{0,8}}(一共|总共|到底|现在|已经|累计)(已经)?(缴|交)(了)?(多少|几)(年|个?月)|{_OWN}(个人)?账户(里)?(现在)?(有|还有)多少钱"
     ),
 }
 
@@ -41,10 +41,10 @@ def record_answer(result: ToolResult, kind: RecordKind, name: str) -> tuple[Sent
     """The record in sentences, what matters first; every figure stands in the result's steps."""
     who = f"{name}，" if name else ""
     if result.find("found") != "yes":
-        lead = f"{who}截至{result.value('as_of')}，没有查到这方面的记录。"
+        lead = f"{who}{result.value('system')}截至{result.value('as_of')}，没有查到这方面的记录。"
         return (Sentence(lead, traced=True), Sentence(texts.OFFER_OFFICE))
     lines = [f"{step.step}：{step.value}。" for step in result.trace]
-    sentences = [Sentence(f"{who}查到了，这是截至{result.value('as_of')}的记录。", traced=True)]
+    sentences = [Sentence(f"{who}查到了，这是{result.value('system')}截至{result.value('as_of')}的记录。", traced=True)]
     sentences += [Sentence(line, traced=True, detail=number >= 4) for number, line in enumerate(lines)]
     for step in result.trace:
         rows = [f"{key}：{value}" for key, value in step.inputs if key not in ("数据来源", "数据日期")]

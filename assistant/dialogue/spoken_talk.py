@@ -30,12 +30,20 @@ _REFUSAL = re.compile(r"^(?:从来|一直|一次|都|也|根本)*(?:不是|没�
 _UNKNOWN = re.compile(
     either(
         "不知道 不知(?=[啊喔呀哦]|$) 知不道 不晓得 晓不得 晓球不得 不清楚 不太清楚 不大清楚 搞不清 弄不清 记不清 记不得 不记得 记不住 记不起 想不起 不想起 (?<!别)忘(?:了|记|咯) 说不好 说不准 说不上"
-        " 说不清 讲不清 讲不好 没注意 没留意 没算过 没查过 没看过 没印象 没概念 没数 没谱 查不到 不了解 不太懂 (?<![听看])不懂 不明白 唔知 唔清楚 唔记得 不造 整不明白 整不清 不摸底"
+        " 说不清 讲不清 讲不好 没注意 没留意 没算过 没查过 没看过 没印象 没概念 没数 没谱 不了解 不太懂 (?<![听看])不懂 不明白 唔知 唔清楚 唔记得 不造 整不明白 整不清 不摸底"
         " 哪知道 哪晓得 哪个晓得 哪个知道 哪记得 谁知道 谁晓得 谁记得 上哪知道 咋知道 咋晓得 怎么知道 怎么晓得 不好说 不确定 拿不准 闹不清 闹不准 弄不懂 两眼一抹黑"
     )
 )
+_ABOUT_ANSWER = re.compile(
+    either(
+        "一共 总共 到底 具体 多少 账户 余额 基数 档次 指数 水平 岗位 身份 工人 干部 还是 自己 早就 现在 确实 实在 记性 年纪 社保 养老金 养老保险 出生 生日 什么 知道 清楚 明白 记得 好像 可能 时候 那时候 这事"
+        " 我 你 您 这 那 个 也 都 真 就 是 的 了 啊 吧 呢 嘛 呀 哦 喔 几 年 月 钱 有 交 缴 里 头 档 按 啥 算 哪 一 种 早 太 大 老 得 上 去 不 没 谁 楚 住 来 准 起 咯 嗯 唉 哎 ， 。 ！ 呃 额 吗"
+    )
+)
+_STRANGE = 3
+"""Characters beside the phrase and its object that a plain 不知道 may have."""
 _REAL_QUESTION = re.compile(
-    r"怎么(?!知道|晓得)|咋(?!知道|晓得|算)|如何|能不能|能否|可不可以|可以不|为什么|为啥|什么时候|啥时候|要不要|该不该|有没有影响|去哪|在哪|哪里|哪儿|需要什么|要什么|划算|会不会|请问|能[^，。]{0,6}吗"
+    r"怎么(?!知道|晓得)|咋(?!知道|晓得|算)|如何|能不能|能否|可不可以|可以不|为什么|为啥|什么时候|啥时候|要不要|该不该|有没有影响|去哪|在哪|哪里|哪儿|需要什么|要什么|划算|会不会|请问|[^道楚得]吗[？。]?$|哪年|几岁|退休|咋办|找谁|谁管|刷脸|密码|档案|记录|认证"
 )
 LONGEST_UNKNOWN = 24
 
@@ -52,8 +60,9 @@ _WHY = re.compile(
     r"|(?:怎么|咋|哪|哪儿|哪里|从哪)来的"
     r"|(?:计算|详细|具体|推算)?(?:的)?(?:步骤|过程|算法|依据|公式|明细|道理|来历)(?:是|呢|有|讲|说|给|看|是什么|在哪|[？。]|$)|有(?:什么|啥)(?:依据|根据)|(?:依据|根据)(?:是)?(?:什么|啥|哪)"
 )
+_THIS = re.compile(r"^(?:那|这|刚|你|它)")
 _POLICY_TOPIC = re.compile(
-    r"延迟|延退|医保|转移|补缴|断缴|缴费年限|抚恤|丧葬|失业|工伤|高温|公积金|认证|改革|涨|调整|养老金(?!.{0,4}(?:这|刚))|退休金|退休年龄|政策|双轨"
+    r"社保|缴费|工龄|账户|年限|居民|滞纳金|指数|利息|延迟|延退|医保|转移|补缴|断缴|缴费年限|抚恤|丧葬|失业|工伤|高温|公积金|认证|改革|涨|调整|养老金(?!.{0,4}(?:这|刚))|退休金|退休年龄|政策|双轨"
 )
 LONGEST_WHY = 22
 _QUESTION = re.compile(
@@ -90,7 +99,9 @@ def unknown(text: str) -> bool:
     text = plainly(text)
     if len(text) > LONGEST_UNKNOWN or not _UNKNOWN.search(text):
         return False
-    return not _REAL_QUESTION.search(text) and not _tells_a_figure(text)
+    if _REAL_QUESTION.search(text) or _tells_a_figure(text):
+        return False
+    return len(_ABOUT_ANSWER.sub("", _UNKNOWN.sub("", text))) <= _STRANGE
 
 
 def _tells_a_figure(text: str) -> bool:
@@ -107,7 +118,9 @@ def cancel(text: str) -> bool:
 def asks_why(text: str) -> bool:
     """Whether the answer just given should be explained: 怎么算出来的, 依据是什么, 为什么这么少."""
     text = plainly(text)
-    return len(text) <= LONGEST_WHY and bool(_WHY.search(text)) and not _POLICY_TOPIC.search(text)
+    if len(text) > LONGEST_WHY or not _WHY.search(text):
+        return False
+    return bool(_THIS.search(text)) or not _POLICY_TOPIC.search(text)
 
 
 def is_question(text: str) -> bool:

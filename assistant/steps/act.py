@@ -85,18 +85,18 @@ def _act(turn: Turn, toolbox: Toolbox) -> Turn | Reply:
         return _again(turn, simpler=found.intent == u.SIMPLER)
     if _WHY.search(turn.text) and turn.memory.last_trace and len(turn.text) <= DIRECT:
         return replace(turn, draft=_steps(turn.memory.last_trace, turn))
-    if turn.worked is None and (
-        worked := calculated(toolbox, turn.text, found, turn.today, turn.memory.focus if found.follow_up else "")
-    ):
+    if turn.worked is not None:
+        return turn
+    if draft := _going_on(turn, found, toolbox):
+        return replace(turn, draft=draft)
+    earlier = turn.memory.focus if found.follow_up else ""
+    if worked := calculated(toolbox, turn.text, found, turn.today, earlier):
         return replace(turn, worked=worked)
     year = _YEARS_NEEDED.search(spell_years(found.focus, turn.today))
     if year and not found.birth_now:
         return replace(turn, worked=minimum_years_answer(toolbox, int(year.group("year") or year.group("year2"))))
-    if (
-        turn.worked is None
-        and asks_when(turn)
-        and (found.birth or (found.age and not found.complaint and len(found.focus) <= DIRECT))
-    ):
+    known = found.birth or (found.age and not found.complaint and len(found.focus) <= DIRECT)
+    if known and (asks_when(turn) or _answers_date(turn, found)):
         return _with_date(turn, found, toolbox)
     return turn
 
@@ -104,9 +104,9 @@ def _act(turn: Turn, toolbox: Toolbox) -> Turn | Reply:
 def _going_on(turn: Turn, found: Understanding, toolbox: Toolbox) -> Reply | None:
     """The answer to a short message that goes on from the last calculation."""
     worked = follow(toolbox, turn.text, found, turn.memory, turn.today)
-    if worked is None and turn.memory.last_tool in _DATED and len(turn.text) <= DIRECT:
-        if ELASTIC.search(turn.text) and not _OTHER_SUBJECT.search(turn.text):
-            worked = elastic_answer(toolbox, turn.text, person(found), turn.today)
+    dated = turn.memory.last_tool in _DATED and len(turn.text) <= DIRECT
+    if worked is None and dated and ELASTIC.search(turn.text) and not _OTHER_SUBJECT.search(turn.text):
+        worked = elastic_answer(toolbox, turn.text, person(found), turn.today)
     if worked is None:
         return None
     return Reply(

@@ -39,6 +39,8 @@ def check_records_with(records: Records | None) -> Step:
         kind = wanted_record(turn.text)
         if not asked and kind is None:
             return turn
+        if asked:  # whatever comes of it, a code is not stored
+            turn = replace(turn, message=replace(turn.message, text=_CODE.sub(f"【{CODE}】", turn.message.text)))
         if records is None:
             return replace(turn, draft=canned(texts.NO_RECORDS_HERE, Outcome.UNANSWERABLE_NO_RECORDS, offered=True))
         return await _guarded(turn, lambda: _talk(turn, state if asked else None, kind, records))
@@ -98,7 +100,6 @@ async def _started(turn: Turn, state: FormState, records: Records, asker: Asker)
 
 
 async def _confirmed(turn: Turn, state: FormState, records: Records, asker: Asker, code: str) -> Turn:
-    turn = replace(turn, message=replace(turn.message, text=f"【{CODE}】"))
     answer = await records.confirm(asker, re.sub(r"\D", "", code))
     if not isinstance(answer, Refused):
         return await _told(turn, state, records, asker)

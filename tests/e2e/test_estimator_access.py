@@ -131,9 +131,21 @@ def test_the_keyboard_alone_is_enough(browser: Browser, url: str) -> None:
     keys.press("Enter")
     expect(heading(page)).to_have_text("您在哪里交养老保险？")
     keys.press("Tab")
-    keys.type("四川")
-    keys.press("Enter") if page.get_by_label("省、自治区、直辖市").input_value() else None
-    expect(page.get_by_label("省、自治区、直辖市")).to_have_value("四川")
+    for _ in range(4):
+        keys.press("ArrowDown")
+    expect(page.get_by_label("省、自治区、直辖市")).to_have_value("山西")
+    tab_until(page, "下一步")
+    keys.press("Enter")
+    expect(heading(page)).to_have_text("到现在一共缴了多少年？")
+    keys.press("Tab")
+    keys.type("25")
+    tab_until(page, "下一步")
+    keys.press("Enter")
+    expect(heading(page)).to_have_text("这些年大多按什么档次缴费？")
+    keys.press("Tab")
+    keys.press("Space")
+    keys.press("ArrowDown")
+    expect(page.get_by_role("radio", name="最低档（60%）")).to_be_checked()
     page.context.close()
 
 

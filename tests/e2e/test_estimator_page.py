@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from channels.web.routes import SECURITY_HEADERS
 from knowledge_base.parameter_files import load_parameters
 
 from .browsing import PHONE
@@ -245,3 +247,10 @@ def test_the_questions_fit_a_phone_without_scrolling_for_the_button(browser: Bro
     assert button is not None
     assert button["y"] + button["height"] <= PHONE[1]
     page.context.close()
+
+
+def test_the_page_comes_with_the_security_headers_and_no_inline_code(page: Page, url: str) -> None:
+    answer = page.request.get(f"{url}estimator")
+    headers = {name.lower(): value for name, value in SECURITY_HEADERS.items()}
+    assert headers.items() <= answer.headers.items()
+    assert not re.search(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*src=)|(src|href)=.https?:", answer.text())

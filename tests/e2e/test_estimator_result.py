@@ -91,7 +91,9 @@ def test_the_chart_of_months_has_a_name_a_description_and_a_table(page: Page, ur
     chart = figure.get_by_role("img")
     expect(chart).to_have_accessible_name("早退、晚退，每月差多少 " + figure.locator("figcaption p").inner_text())
     figure.get_by_role("button", name="看成表格").click()
-    cells = figure.locator("tbody tr").evaluate_all("rows => rows.map(row => [...row.children].map(c => c.textContent))")
+    cells = figure.locator("tbody tr").evaluate_all(
+        "rows => rows.map(row => [...row.children].map(c => c.textContent))"
+    )
     assert {month: amount.removesuffix("元") for month, amount in cells} == expected
 
 

@@ -11,7 +11,7 @@ from assistant.dialogue import spoken
 from assistant.dialogue.calculations import CALCULATIONS, worded
 from assistant.dialogue.calculations_life import income_of, received_months
 from assistant.dialogue.calculations_money import retires_at
-from assistant.dialogue.form_fields import BALANCE, LEVEL, YEARS, read_extras
+from assistant.dialogue.form_fields import BALANCE, LEVEL, YEARS, read_extras, supposed_months
 from assistant.errors import BadInput
 from assistant.messages import Memory, Outcome, Sentence, Understanding, Worked
 from assistant.tools.registry import Toolbox, arguments_of
@@ -77,7 +77,10 @@ def _stop(line: str) -> str:
 def _changed(toolbox: Toolbox, text: str, found: Understanding, trace: ToolResult, today: date) -> Worked | None:
     """The last calculation with what the message changes; None when it changes nothing or cannot be done."""
     before = arguments_of(trace)
-    new = _CHANGES[trace.tool](text, found, read_extras(text, "", today))
+    extras = read_extras(text, "", today)
+    if months := supposed_months(text, today):
+        extras[YEARS] = str(months)
+    new = _CHANGES[trace.tool](text, found, extras)
     arguments = {**before, **{name: value for name, value in new.items() if value is not None}}
     if not new or arguments == before:
         return None

@@ -11,7 +11,7 @@ from assistant import texts
 from assistant.dialogue.calculation import Arguments, Asked, Calculation
 from assistant.dialogue.calculations_life import LIFE
 from assistant.dialogue.calculations_money import MONEY
-from assistant.dialogue.form_fields import read_extras
+from assistant.dialogue.form_fields import YEARS, read_extras
 from assistant.errors import BadInput
 from assistant.messages import Sentence, Understanding, Worked
 from assistant.tools.registry import Toolbox
@@ -26,7 +26,8 @@ def calculated(toolbox: Toolbox, text: str, found: Understanding, today: date, e
     """The first calculation the message asks for, worked out and worded; None when it asks for none."""
     if len(text) > LONGEST or found.complaint:
         return None
-    asked = Asked(text, found, read_extras(text, "", today), today, earlier)
+    before = {name: value for name, value in read_extras(earlier, "", today).items() if name == YEARS}
+    asked = Asked(text, found, {**before, **read_extras(text, "", today)}, today, earlier)
     for one in CALCULATIONS:
         ways = one.wanted(asked)
         if not ways:

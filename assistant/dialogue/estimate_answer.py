@@ -13,7 +13,7 @@ from assistant.messages import Sentence, Worked
 from assistant.pension.retirement import RULES, Track
 from assistant.places import parse_region
 from assistant.tools.registry import Toolbox
-from assistant.tools.working import months_spoken, yuan
+from assistant.tools.working import yuan
 from assistant.traces import ToolResult, TraceStep, together
 
 Known = Mapping[str, str]
@@ -107,7 +107,9 @@ def gap(result: ToolResult) -> str | None:
     if months <= 0:
         return None
     years = result.value("minimum_years")
-    return f"到那时最低缴费年限要{years}年，还差{months}个月（{months_spoken(months)}），要先延长缴费补够年限才能按月领，上面的数是补够以后的推算。"
+    return (
+        f"到那时最低缴费年限要{years}年，还差{months}个月，要先延长缴费补够年限才能按月领，上面的数是补够以后的推算。"
+    )
 
 
 def _how(result: ToolResult) -> list[str]:

@@ -46,7 +46,7 @@ class Heard:
 def listen(state: FormState, text: str, found: Understanding, today: date) -> Heard:
     """Take in a message."""
     values = {**state.known, **read_extras(text, state.asked, today)}
-    if state.asked == POST and found.identity is None and spoken.unknown(text):
+    if state.asked == POST and found.identity is None and not_known(text):
         values.pop(POST, None)
     told, before = person(found), dict(state.told)
     changed = [name for name in told if told[name] != before.get(name)]
@@ -72,6 +72,7 @@ _NAMED = (
 _NOT_KNOWN = re.compile(
     r"(全|都|也|就|是|还|也都|统统|一概|通通)?(不知道|不清楚|不晓得|记不得|忘了|没查过|说不好|说不清|记不清)"
 )
+_KNOWS_NOT_WHICH = re.compile(r"^(我|俺|这个|也)*(不知道|不清楚|不晓得|说不清|搞不清|弄不清)(是|算|属于|按|自己)")
 _ALL = re.compile(
     r"(剩下|其余|其他|别的|后面|都|全)[^，。]{0,6}(不知道|不清楚|不晓得|记不得|忘了|说不清)|你(就|看着)?(估|按一般|按平均|随便)"
 )
@@ -79,10 +80,15 @@ _GUESSED = (POST, LEVEL, BALANCE, LOCAL_BASE)
 """What may be taken as unknown all at once: the rest decides too much."""
 
 
+def gives_up_rest(text: str) -> bool:
+    """Whether everything still open is to be guessed: 都不知道，你估个大概."""
+    return bool(_ALL.search(text))
+
+
 def unknown_fields(text: str, asked: str) -> tuple[str, ...]:
     """The fields a message says are not known: named ones, all that may be guessed, or the one just asked."""
-    if _ALL.search(text):
-        return _GUESSED
+    if gives_up_rest(text):
+        return tuple(dict.fromkeys((*_GUESSED, YEARS if asked in ("", YEARS) else POST)))
     named = [
         name
         for match in _NOT_KNOWN.finditer(text)
@@ -91,7 +97,12 @@ def unknown_fields(text: str, asked: str) -> tuple[str, ...]:
     ]
     if named:
         return tuple(dict.fromkeys(named))
-    return (asked,) if asked and spoken.unknown(text) else ()
+    return (asked,) if asked and not_known(text) else ()
+
+
+def not_known(text: str) -> bool:
+    """Whether a message says no more than that it does not know."""
+    return spoken.unknown(text) or bool(_KNOWS_NOT_WHICH.match(text))
 
 
 def _given_up(state: FormState) -> FormState:

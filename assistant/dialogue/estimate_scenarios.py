@@ -13,7 +13,7 @@ from assistant.dialogue import spoken
 from assistant.dialogue.estimate_answer import SUGGESTIONS, comparison, estimates, tracks
 from assistant.dialogue.estimate_work import concluded, known_of
 from assistant.dialogue.focus import asks
-from assistant.dialogue.form_fields import BIRTH, LEVEL, STOPPED, YEARS, read_extras, stops_paying
+from assistant.dialogue.form_fields import BIRTH, LEVEL, STOPPED, YEARS, read_extras, stops_paying, supposed_months
 from assistant.errors import BadInput
 from assistant.messages import FormState, Sentence, Turn, Understanding, Worked
 from assistant.tools.registry import Toolbox
@@ -31,6 +31,8 @@ def scenario(state: FormState, turn: Turn, found: Understanding, toolbox: Toolbo
     if turn.memory.last_tool not in _ESTIMATING:
         return None
     text = turn.text
+    if state.asked and form.not_known(text):
+        return concluded(state, found, turn, toolbox)[0]
     known = known_of(state, found)
     variant, what = _variant(text, known, turn)
     if variant:
@@ -54,8 +56,9 @@ def _variant(text: str, known: Mapping[str, str], turn: Turn) -> tuple[dict[str,
     if stops_paying(text) and STOPPED not in known:
         return {"keep_paying": False}, "以后不再缴费"
     told = read_extras(text, "", turn.today)
-    if YEARS in told:
-        return {"paid_months": int(told[YEARS])}, f"已缴年限按{months_spoken(int(told[YEARS]))}算"
+    months = supposed_months(text, turn.today) or int(told.get(YEARS, "0"))
+    if months:
+        return {"paid_months": months}, f"已缴年限按{months_spoken(months)}算"
     if LEVEL not in told:
         return {}, ""
     kind, _, amount = told[LEVEL].partition(":")

@@ -10,7 +10,7 @@ from decimal import Decimal
 from assistant import texts
 from assistant.dialogue import estimate_form as form
 from assistant.dialogue.estimate_answer import estimate_answer, estimates, place_said, tracks
-from assistant.dialogue.form_fields import BALANCE, BIRTH, LOCAL_BASE, PLACE, person
+from assistant.dialogue.form_fields import BALANCE, BIRTH, LOCAL_BASE, PLACE, YEARS, person
 from assistant.errors import BadInput
 from assistant.messages import FormState, Sentence, Turn, Understanding, Worked
 from assistant.pension.months import Month
@@ -24,6 +24,8 @@ def concluded(state: FormState, found: Understanding, turn: Turn, toolbox: Toolb
     """The answer of a filled form, and the form as it is kept for corrections and comparisons."""
     known = known_of(state, found)
     done = replace(state, stage="done", asked="", told=tuple(person(found).items()))
+    if YEARS in state.unknown:
+        return replace(refused(known, toolbox, turn.today), form=form.public_form(done, found, ())), done
     try:
         results = estimates(toolbox, known, turn.today, {})
     except BadInput:
@@ -63,6 +65,8 @@ def _account(toolbox: Toolbox, balance: str, birth: str, track: Track) -> ToolRe
 
 def _why_refused(known: Mapping[str, str], toolbox: Toolbox, today: date) -> str:
     region = known[PLACE]
+    if YEARS not in known:
+        return texts.NO_YEARS_NO_ESTIMATE
     rule = toolbox.book.latest("basic_form", region, today)
     if rule and rule.value == "low_index":
         return texts.LOW_INDEX_NO_ESTIMATE

@@ -90,6 +90,18 @@ def _years(text: str, asked: bool, today: date) -> str | None:
     return str(paid.months) if paid else None
 
 
+_SUPPOSED = re.compile(
+    r"(?:要是|如果|假如|假设)[^，。]{0,10}(?:交|缴)(?:满|够|了|到)?(?P<years>(?:\d{1,2}|[一二两三四五六七八九十]{1,3})年(?:半|零?(?:\d{1,2}|[一二三四五六七八九十]{1,2})个月)?)"
+)
+
+
+def supposed_months(text: str, today: date) -> int | None:
+    """Months paid in a what-if: 要是交满28年呢 -> 336."""
+    match = _SUPPOSED.search(text)
+    paid = spoken.contribution_months(match.group("years"), today, asked=True) if match else None
+    return paid.months if paid else None
+
+
 def _deemed(text: str, today: date) -> str | None:
     paid = spoken.contribution_months(text, today)
     return str(paid.deemed_months) if paid and paid.deemed_months else None

@@ -42,6 +42,10 @@ _BIRTH = [
 ]
 _LUNAR = re.compile(r"阴历|农历|旧历|老历|古历|腊月|月初[一二三四五六七八九十]")
 _BY_CARD = re.compile(r"阳历|公历|新历|身份证|档案")
+_BIRTH_BESIDE = re.compile(
+    rf"(?<!\d)(?P<year>19[4-9]\d)年{_MONTH}月(?:份)?(?:[，,。\s]|$|(?=最早|什么时候|啥时候|几时|哪年|多大)){_EVENT}"
+)
+"""A bare month of long ago beside a question about retiring: 灵活就业 1975年6月 最早什么时候能退休."""
 _AGE = re.compile(
     r"(?:今年|现年|已经|已|都|现在|虚岁|刚满?|快|马上|我|年龄|满|才)?\s*(?<!\d)(?P<age>[1-9]\d)(?:周|多)?岁(?!退|领|才|以|开始|起|即|就|办|可|的?退休|或|和|还|那)"
 )
@@ -49,10 +53,10 @@ _SPOKEN_AGE = re.compile(
     r"(?:今年|现年|已经|我|都|快|虚岁|刚|满)([三四五六七八]十[一二三四五六七八九]?)(?:周)?岁?(?:了|，|。|$)"
 )
 _FEMALE = re.compile(
-    r"女工|女职工|女的|女性|女干部|女教师|女士|女，|，女|、女|^女|[月生岁]女|女[。！]?$|妇女|本人女|是个女|媳妇|俺娘|我娘|我妈|母亲|老婆|妻子|我姐|我妹|奶奶|外婆|姥姥|阿姨|婆婆|岳母|老伴她|我女"
+    r"女工|女职工|女的|女性|女干部|女教师|女士|女，|，女|、女|^女|[月生岁]女|女[。！]?$|妇女|本人女|是个女|媳妇|俺娘|我娘|我妈|老太|大娘|大妈|母亲|老婆|妻子|我姐|我妹|奶奶|外婆|姥姥|阿姨|婆婆|岳母|老伴她|我女"
 )
 _MALE = re.compile(
-    r"男工|男职工|男的|男性|男，|，男|、男|^男|[月生岁]男|男[。！]?$|老爷们|本人男|是个男|我爹|俺爹|我爸|父亲|老公|丈夫|我哥|我弟|爷爷|外公|姥爷|叔叔|公公|岳父|我男"
+    r"男工|男职工|男的|男性|男，|，男|、男|^男|[月生岁]男|男[。！]?$|老爷们|本人男|是个男|我爹|俺爹|我爸|老汉|老头|大爷|老爷子|大叔|父亲|老公|丈夫|我哥|我弟|爷爷|外公|姥爷|叔叔|公公|岳父|我男"
 )
 _WORKER = re.compile(
     r"女?工人(?!身份证)|生产岗|操作岗|一线|流水线|车间|后勤岗|女工(?!作)|50岁?(那)?(一)?档|能50|按50|工勤"
@@ -87,7 +91,7 @@ def birth(text: str, today: date) -> tuple[int, int | None] | None:
     lunar calendar: what counts is the month on the identity card.
     """
     lunar = bool(_LUNAR.search(text)) and not _BY_CARD.search(text)
-    for pattern in _BIRTH:
+    for pattern in (*_BIRTH, *((_BIRTH_BESIDE,) if "退休" in text or "退" in text[-8:] else ())):
         for match in pattern.finditer(text):
             year = full_year(number(match.group("year")), today)
             said = match.groupdict().get("month")

@@ -61,6 +61,8 @@ def _contribution(text: str, today: date | None, standing: Standing) -> Contribu
     others = [length for length in found if length not in deemed and length not in actual]
     paid = [length for length in others if _is_paid(text, length)]
     totals = [length for length in others if _is_total(text, length)]
+    if not totals and any(paying.COMPARED.match(text, n.end) for n in found[:-1]):
+        return None
     chosen = totals or paid
     if chosen is paid and any(paying.SCHEME_AFTER.match(text, n.end) and n not in paid for n in others):
         return None  # 三年农保，十二年职工: nobody said of which

@@ -31,7 +31,7 @@ _STEP = re.compile(
     r"(?<![\d.%零一二三四五六七八九十百千万])(?P<step>[4-9]\d|[四五六七八九][十零]|(?<=按)1[05]0)(?:的)?(?:这|那)?[一个]?档"
 )
 _NAMED = re.compile(
-    rf"(?<!视同)(?<!视同缴费)指数(?:一般|大概|大约|差不多|平均|历年|现在|我|的|是|为|有|在|约|算|到|才|就|：|:|，|\s)*(?P<index>{_NUMBER})(?![\d年个月元块万到至~\-、般直样些点定])"
+    rf"(?<!视同)(?<!视同缴费)指数(?:单子上|上面|写着|写的|写|打的|显示|只有|只|一般|大概|大约|差不多|平均|历年|现在|我|的|是|为|有|在|约|算|到|才|就|：|:|，|\s)*(?P<index>{_NUMBER})(?![\d年个月元块万到至~\-、般直样些点定])"
 )
 _DECIMAL = r"(?:[0-3]\.\d{1,4}|[零一二]点[零一二三四五六七八九]{1,4})"
 _BY_DECIMAL = re.compile(
@@ -41,7 +41,7 @@ _AVERAGE = re.compile(r"按照?(?:社会平均工资|社平工资|平均工资|�
 
 _PADDING = either("的 是 了 一直 都 现在 最低 大概 大约 差不多 ， 为 走 缴费 交费 社平 工资 着 社保 养老保险 就 我")
 _CHOSEN = re.compile(
-    rf"{either('按照 按 照 以 交 缴 选 基数 档 比例 指数 水平 社平工资 社平 平均工资 标准 走')}{_PADDING}*$"
+    rf"{either('按照 按 照 以 交 缴 选 基数 档 比例 指数 水平 社平工资 社平 平均工资 标准 走')}{_PADDING}{{0,6}}$"
 )
 _CHOSEN_AFTER = re.compile(rf"的?那?个?{either('档 基数 缴费基数 标准 比例 来交 来缴 交 缴 社平 水平 往上交')}")
 _OTHER_RATE = re.compile(r"涨|增长|提高|降|打折|替代率|利率|利息|个人|单位|医保|公积金|税|费率")
@@ -65,6 +65,8 @@ _WORDS: dict[Word, re.Pattern[str]] = {
     ),
     "middle": re.compile(r"(?:中间|中等)的?那?[一个]?档|(?<!其)中档"),
 }
+_EITHER = re.compile(r"还是.{0,6}(?:[档%]|百分|最[高低]|指数|\d)")
+"""60%还是100%: a choice that is not made yet."""
 _RANK_ALONE: dict[Word, str] = {"lowest": "最低|最少|最便宜|最撇|最孬", "highest": "最高|最多", "middle": "中间|中等"}
 _FILLER = re.compile(r"[嗯啊哦呃额那是就按照交缴的了大概约差不多吧呢啦呀有左右档，。]*")
 _ALONE = f"{_FILLER.pattern}(?:{{ranks}})的?那?[一]?[种个样]?[嘛呗吧了啊呀啦。]*"
@@ -90,7 +92,9 @@ def average_index(text: str, asked: bool = False) -> Level | None:
 
 
 def _level(text: str, standing: Standing) -> Level | None:
-    if "还是" in text:
+    if _EITHER.search(text):
+        return None
+    if len({said for match in _PERCENT.finditer(text) for said in _percent_of(match)}) > 1:
         return None
     found = {*_percents(text, standing), *_steps(text), *_indices(text)}
     if not found and _AVERAGE.search(text):
@@ -112,8 +116,12 @@ def _percents(text: str, standing: Standing) -> Iterator[Decimal]:
             continue
         alone = standing > Standing.TOLD and _FILLER.fullmatch(before) and _FILLER.fullmatch(after)
         if alone or _CHOSEN.search(before) or _CHOSEN_AFTER.match(after):
-            said = _value(match.groupdict().get("spoken") or match.groupdict().get("typed") or "100")
-            yield from _within(LEVELS, said and said / _HUNDRED)
+            yield from _percent_of(match)
+
+
+def _percent_of(match: re.Match[str]) -> Iterator[Decimal]:
+    said = _value(match.groupdict().get("spoken") or match.groupdict().get("typed") or "100")
+    yield from _within(LEVELS, said and said / _HUNDRED)
 
 
 def _steps(text: str) -> Iterator[Decimal]:

@@ -10,6 +10,7 @@ _PAY = either("缴费 交费 缴纳 交纳 参保 续交 续缴 交 缴 供")
 _PENSION = "(?:城镇|企业|基本|居民|职工)*" + either(
     "社会保险 社保费 社保 养老保险费 养老保险 养老金 养老 保险 职保 劳保 统筹"
 )
+_SCHEME = _PENSION.replace("养老金|", "")
 _UP_TO_NOW = either("到现在 到如今 到今年 到目前 到这会儿 到这会 到上个月 到上月 到退休 至今")
 _PADDING = either(
     "到现在 到如今 到今年 到目前 至今 现在 目前 已经 已 都 也 就 才 只 一共 总共 拢共 共 累计 加起来 合计 前前后后 前后 断断续续 陆陆续续 零零碎碎 连续"
@@ -21,35 +22,35 @@ _PADDING = either(
 PENSION = re.compile(rf"{_PAY}|{_PENSION}|工龄|年限")
 PAID = re.compile(
     rf"(?:{_PAY}{_PENSION}?(?:了|过|咗|起有|得有|有|{_UP_TO_NOW}|[满够足]了?)|(?:买|上|入)(?:了|过|咗)|(?:买|上|入){_PENSION}(?:了|过|{_UP_TO_NOW}))"
-    rf"{_PENSION}?{_PADDING}*$"
+    rf"{_PENSION}?{_PADDING}{{0,8}}$"
 )
 """交了, 缴过, 买了社保, 交到现在: a fact."""
 STATED = re.compile(
-    rf"(?:{_PAY}(?:的)?{_PENSION}?|缴费(?:年限|时间)|累计年限|连续工龄|工龄|{_PENSION}年限|年限|{_PENSION}){_PADDING}*$"
+    rf"(?:{_PAY}(?:的)?{_PENSION}?|缴费(?:年限|时间)|累计年限|连续工龄|工龄|{_PENSION}年限|年限|{_SCHEME}){_PADDING}{{0,8}}$"
 )
 """交18年, 工龄35年, 社保18年: a fact unless a rule or a question."""
 NAMED_AFTER = re.compile(
     rf"(?:多|左右|整)?(?:的)?(?:{_PENSION}|连续工龄|工龄|缴费年限|缴费)(?!.{{0,2}}(?:才|就|能|要|可以))"
 )
 SCHEME_AFTER = re.compile(r"(?:的)?(?:职工|企业|居民|新农保|农保|居保|灵活|机关|事业)")
-HAS = re.compile(rf"(?:^|有|了|我|俺|是|女|男|月|的){_PADDING}*$")
+HAS = re.compile(rf"(?:^|有|了|我|俺|是|女|男|月|的){_PADDING}{{0,8}}$")
 """我有18年社保: what stands before the years."""
 TOTAL = re.compile(
-    rf"{either('一共 总共 拢共 累计 加起来 合计 满打满算 算下来 算起来 加一起')}(?:{_PAY}{_PENSION}?)?{_PADDING}*$"
+    rf"{either('一共 总共 拢共 累计 加起来 合计 满打满算 算下来 算起来 加一起')}(?:{_PAY}{_PENSION}?)?{_PADDING}{{0,8}}$"
 )
 PART = re.compile(r"(?:其中|里面有?|当中|里头|之前在|另外|还有)[^，。]{0,4}$")
 """其中12年: a part of what was named."""
 
 _MORE = either("再 继续 接着 连续 累计 实际 总共 一共 够 满 多 去")
 TO_COME = re.compile(
-    rf"(?:{either('要 得 需要 需 须 必须 应该 应 至少 最少 最低 最长 最多 起码 准备 打算 想 才 只要 等 能 可以 可 会 该 先 凑 还要 还得 还需')}{_MORE}*"
+    rf"(?:{either('要 得 需要 需 须 必须 应该 应 至少 最少 最低 最长 最多 起码 准备 打算 想 才 只要 等 能 可以 可 会 该 先 凑 还要 还得 还需')}{_MORE}{{0,3}}"
     rf"|继续|接着){_PAY}(?!{_UP_TO_NOW}|了)"
-    rf"|{either('再 多 少 补 没有 没 未 不 欠 漏 停 缓 晚 延长 延 一次性 一次')}{_MORE}*{_PAY}"
+    rf"|{either('再 多 少 补 没有 没 未 不 欠 漏 停 缓 晚 延长 延 一次性 一次')}{_MORE}{{0,3}}{_PAY}"
 )
 """要交, 再交, 补缴, 没交: not what was paid. 应该交了 is only a guess at it."""
 RULES = re.compile(
     either(
-        "如果 要是 假如 假设 比如 例如 只要 规定 最低 最少 政策 别人 人家 有的人 必须 需要 要求 等到 补缴 补交 断了 断过 断缴 断交 断保 停了 停缴 停交 提前 延迟 欠 条件 满足 超过 缓缴 听说 你们说 他们说 人家说 都说"
+        "如果 要是 假如 假设 比如 例如 只要 规定 最低 最少 政策 别人 人家 有的人 必须 需要 要求 等到 补缴 补交 断了 断过 断缴 断交 断保 停了 停缴 停交 提前 延迟 欠 刚领 领了 条件 满足 超过 缓缴 听说 你们说 他们说 人家说 都说"
     )
 )
 RULE_FOLLOWS = re.compile(
@@ -71,6 +72,8 @@ _OTHER = either(
 ANY_INSURANCE = re.compile(rf"(?P<other>{_OTHER})|(?P<ours>{_PENSION}|工龄)")
 OTHER_AFTER = re.compile(rf"(?:的)?(?:{_OTHER})")
 
+COMPARED = re.compile(r"[、和或跟与及]|还是|对比|比")
+"""交15年和20年: lengths set side by side are not facts."""
 SHORT_OF = re.compile(r"(?<![相益])(?:差|缺|短|不够)(?:了|着|个|我)?$")
 UNTIL_RETIREMENT = re.compile(r"[^，。]{0,3}(?:退休|到点|到年龄|到岁数|领|岁)|[^，。]{0,2}到(?:60|六十|55|五十)")
 DEEMED = re.compile(r"视同(?:缴费)?(?:年限|工龄)?(?:的)?(?:有|是|为|算|大概|，|了)*$")
@@ -80,11 +83,11 @@ BESIDES = re.compile(r"另外|还有|再加|加上|外加|另有|除此")
 WITHIN = re.compile(r"其中|里面|包括|包含|含|总|一共|累计|工龄|当中|里头")
 
 _ANSWER_WORD = rf"(?:[嗯啊哦噢呃额哎那俺咱诶哈]|{_PAY}|{_PADDING}|买了|这个|那个|社保卡上|手机上|网上|单子上|查的|查了|查到|显示|写的|社保|养老保险|工龄|缴费年限)"
-ANSWER_BEFORE = re.compile(rf"{_ANSWER_WORD}*")
+ANSWER_BEFORE = re.compile(rf"{_ANSWER_WORD}{{0,8}}")
 ANSWER_AFTER = re.compile(
     r"(?:[吧了啊哦嘛喽咯啦哈呀的整多呗嘞诶]|左右|上下|样子|出头|这样|社保|养老保险|工龄|缴费年限|缴费)*"
 )
 BARE_YEARS = re.compile(
-    rf"(?:{_ANSWER_WORD}|，)*(?P<years>\d{{1,2}}(?:\.5)?|[一二三四五六七八九]?十[一二三四五六七八九]?|[二两三四五六七八九])(?:[吧了啊哦嘛。！]|左右)*"
+    rf"(?:{_ANSWER_WORD}|，){{0,8}}(?P<years>\d{{1,2}}(?:\.5)?|[一二三四五六七八九]?十[一二三四五六七八九]?|[二两三四五六七八九])(?:[吧了啊哦嘛。！]|左右)*"
 )
 """18, 十八吧: years, when they were asked for."""

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from assistant import texts
-from assistant.dialogue import spoken
+from assistant.dialogue import slots, spoken
 from assistant.dialogue.calculation_follow import follow
 from assistant.dialogue.calculations import calculated
 from assistant.dialogue.elastic_answer import ELASTIC, elastic_answer
@@ -14,7 +14,7 @@ from assistant.dialogue.focus import questions
 from assistant.dialogue.form_fields import person
 from assistant.dialogue.retirement_answer import minimum_years_answer, retirement_sentences
 from assistant.dialogue.slots import spell_years
-from assistant.messages import NATIONAL, FormState, Handover, Outcome, Reply, Sentence, Turn, Understanding
+from assistant.messages import NATIONAL, FormState, Handover, Outcome, Reply, Sentence, Turn, Understanding, Worked
 from assistant.ports import Step
 from assistant.steps import understand as u
 from assistant.steps.protect import canned
@@ -31,7 +31,7 @@ _YEARS_NEEDED = re.compile(
     r"(?<!\d)(?P<year>20[2-9]\d)年?.{0,6}(退休|到龄|到退休年龄|退).{0,12}(最低|最少|几年|多少年|年限)|(最低|最少|几年|多少年|年限).{0,10}(?<!\d)(?P<year2>20[2-9]\d)年.{0,4}退休"
 )
 DATE_FORM = "retirement_date"
-_DATED = ("retirement_date", "retirement_options", "contribution_gap")
+_DATED = ("retirement_date", "retirement_options", "contribution_gap", "pension_estimate")
 """Tools after which 最早呢 and 晚一年呢 are about the retirement month."""
 SHORT_ANSWER = 40
 """Characters up to which a message may be an answer to what was asked."""
@@ -44,8 +44,10 @@ _WHEN = re.compile(
     r"(什么时候|啥时候|几时|何时|哪一?年|哪个?月|几岁|多大(岁数|年龄)?|多少岁|多久|还(要|有|得|差)(几|多少|多久)[年个]?|到底).{0,14}(退|领.{0,4}(养老金|退休金|工资|钱)?|拿.{0,3}养老金)"
     r"|(养老金|退休金|退休工资|钱).{0,4}从?(哪个月|几月|哪月|什么时候|啥时候).{0,4}(发|领|拿|到)|退休(时间|年龄|日期|年月)|(退休|领|退).{0,8}(什么时候|啥时候|几岁|哪一?年|多大|何时)|(能|可以|该|可)(不能|不可以)?(办理?)?退休(了)?[吗？]|多久.{0,4}退|还要几年|推算.{0,4}退休|几几年退"
 )
+_AND_THEN = re.compile(r"(呢|的话)[？。！]?$")
+_REASON = re.compile(r"为什么|为啥|凭什么|谁定|公务员|领导|能不能|要不要|必须")
 _WHY = re.compile(
-    r"^(这|那|这个)?(是)?(为什么|为啥|咋)(是|会|才|就)?(这个数|这么(少|多|晚|早)|这样)?[呢啊？。]*$|(怎么|咋|如何)(算|推|得)(出来|来|出)?的|(步骤|过程|每一步)|依据(是什么|呢)"
+    r"^(这|那|这个)?(是)?(为什么|为啥|咋)(是|会|才|就)?(这个数|这么(少|多|晚|早)|这样)?[呢啊？。]*$|(怎么|咋|如何)(算|推|得)(出来|来|出)?的|(步骤|过程|每一步)"
 )
 """Asks how the last figure came about."""
 _OWN = re.compile(r"我|爸|妈|老公|老婆|爱人|丈夫|妻子|父亲|母亲")
@@ -91,7 +93,7 @@ def _act(turn: Turn, toolbox: Toolbox) -> Turn | Reply:
         return replace(turn, draft=draft)
     earlier = turn.memory.focus if found.follow_up else ""
     if worked := calculated(toolbox, turn.text, found, turn.today, earlier):
-        return replace(turn, worked=worked)
+        return replace(turn, draft=_whole(turn, found, worked)) if earlier else replace(turn, worked=worked)
     year = _YEARS_NEEDED.search(spell_years(found.focus, turn.today))
     if year and not found.birth_now:
         return replace(turn, worked=minimum_years_answer(toolbox, int(year.group("year") or year.group("year2"))))
@@ -103,12 +105,16 @@ def _act(turn: Turn, toolbox: Toolbox) -> Turn | Reply:
 
 def _going_on(turn: Turn, found: Understanding, toolbox: Toolbox) -> Reply | None:
     """The answer to a short message that goes on from the last calculation."""
-    worked = follow(toolbox, turn.text, found, turn.memory, turn.today)
+    worked = None
     dated = turn.memory.last_tool in _DATED and len(turn.text) <= DIRECT
-    if worked is None and dated and ELASTIC.search(turn.text) and not _OTHER_SUBJECT.search(turn.text):
+    if dated and ELASTIC.search(turn.text) and not _OTHER_SUBJECT.search(turn.text) and not _REASON.search(turn.text):
         worked = elastic_answer(toolbox, turn.text, person(found), turn.today)
-    if worked is None:
-        return None
+    worked = worked or follow(toolbox, turn.text, found, turn.memory, turn.today)
+    return _whole(turn, found, worked) if worked else None
+
+
+def _whole(turn: Turn, found: Understanding, worked: Worked) -> Reply:
+    """What was worked out as the whole reply."""
     return Reply(
         worked.sentences, Outcome.ESTIMATED, as_of=turn.today, region=found.region or NATIONAL, scheme="企业职工",
         suggestions=worked.suggestions, trace=worked.trace,
@@ -159,7 +165,8 @@ def asks_when(turn: Turn) -> bool:
         return True
     if found.birth_now and "birth" in turn.memory.asked and found.follow_up:
         return True
-    return found.follow_up and turn.memory.last_tool == "retirement_date"
+    tells = slots.sex(turn.text) or slots.identity(turn.text) or slots.age(turn.text) or _AND_THEN.search(turn.text)
+    return found.follow_up and bool(tells) and turn.memory.last_tool == "retirement_date"
 
 
 def asks_own_date(found: Understanding) -> bool:

@@ -11,7 +11,7 @@ from assistant.dialogue import spoken
 from assistant.dialogue.estimate_scenarios import scenario
 from assistant.dialogue.estimate_work import concluded, known_of, refused
 from assistant.dialogue.focus import asks, names_topic
-from assistant.dialogue.form_fields import BALANCE, BIRTH, LEVEL, LOCAL_BASE, PLACE, YEARS, person, read_extras
+from assistant.dialogue.form_fields import BALANCE, BIRTH, LEVEL, LOCAL_BASE, PLACE, POST, YEARS, person, read_extras
 from assistant.messages import FormState, Outcome, Reply, Sentence, Turn, Understanding, Worked
 from assistant.ports import Step
 from assistant.steps import understand as u
@@ -27,6 +27,7 @@ _ORDER = re.compile(
     r"帮(我|忙)?.{0,6}(算|测|估)|(想|要|来)(测|估)?算一?(下|算)|测算|估算|算一?(下|算)(我|俺|养老金|退休)|试算"
 )
 _WHY_ASK = re.compile(r"(为什么|为啥|干嘛|干什么)(要)?(问|知道|要)")
+_NO_MORE = re.compile(r"^(不算了|算了|不弄了|不问了)+")
 _YES = re.compile(r"^(好|行|可以|嗯|要|对|是)(的|啊|吧|呀|嘞|，|。|你?算|算)*$")
 _OR_NOT = re.compile(r"[不没][。？]?$")
 _RETIRING = re.compile(r"退|领|养老金|估|算")
@@ -64,7 +65,8 @@ def _wants(turn: Turn, found: Understanding) -> bool:
         return False
     if "城乡居民" in found.schemes or "机关事业" in found.schemes:
         return False
-    return spoken.wants_estimate(turn.text) or _tells_all(turn, found)
+    rest = found.birth is not None and form.gives_up_rest(turn.text)
+    return rest or spoken.wants_estimate(turn.text) or _tells_all(turn, found)
 
 
 def _tells_all(turn: Turn, found: Understanding) -> bool:
@@ -79,7 +81,7 @@ def _taken_up(turn: Turn, found: Understanding, state: FormState, toolbox: Toolb
     heard = form.listen(state, turn.text, found, turn.today)
     offered_just_now = state.tries == 0
     enough = len(heard.fresh) >= (1 if offered_just_now else 2)
-    answered = (enough or heard.unknown and offered_just_now) and not _asks_else(turn.text)
+    answered = (enough or heard.unknown and offered_just_now) and not asks(turn.text)
     if answered or _GO_ON.search(turn.text) or _YES.match(turn.text):
         return _next(turn, found, replace(heard.state, stage="asking"), toolbox, heard.fresh)
     if _wants(turn, found):
@@ -100,6 +102,10 @@ def _start(turn: Turn, found: Understanding, toolbox: Toolbox, state: FormState 
     if not open_fields:
         worked, state = concluded(state, found, turn, toolbox)
         return _keep(replace(turn, worked=worked), state)
+    if open_fields == (POST,):  # both ways at once, and the question after them
+        worked, state = concluded(replace(state, unknown=(*state.unknown, POST)), found, turn, toolbox)
+        state = replace(state, asked=POST)
+        return _keep(replace(turn, worked=worked, pending=(form.question(POST, state, found),)), state)
     if open_fields == (LOCAL_BASE,):
         worked = refused(known_of(state, found), toolbox, turn.today)
         question = form.question(LOCAL_BASE, state, found)
@@ -115,7 +121,7 @@ def _start(turn: Turn, found: Understanding, toolbox: Toolbox, state: FormState 
 
 def _go_on(turn: Turn, found: Understanding, state: FormState, toolbox: Toolbox) -> Turn:
     text = turn.text
-    if spoken.cancel(text):
+    if (spoken.cancel(text) or _NO_MORE.search(text)) and not form.gives_up_rest(text):
         turn = replace(turn, memory=replace(turn.memory, form=None))
         return replace(turn, draft=canned(texts.CANCELLED, Outcome.ANSWERED_SMALL_TALK))
     if state.stage == "confirming" and (agreed := spoken.yes_no(text, "对吗")) is not None:

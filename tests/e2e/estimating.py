@@ -70,20 +70,24 @@ def heading(page: Page) -> Locator:
 def work_out(page: Page) -> Locator:
     """From the summary to the results, with the comparison of months there; the cards."""
     page.get_by_role("button", name="开始算").click()
-    page.locator(".results > .actions").wait_for()
+    page.locator(".results[aria-busy=false]").wait_for()
     return page.locator(".outcome")
 
 
 def estimate(page: Page, url: str, **arguments: Any) -> dict[str, Any]:
     """``pension_estimate`` asked directly, in the month of the browser's clock."""
-    return tool(page, url, "pension_estimate", **arguments)
+    return tool(page, url, "pension_estimate", as_of=this_month(page), **arguments)
+
+
+def this_month(page: Page) -> str:
+    """The month of the browser's clock as tools take it."""
+    month: str = page.evaluate("import('/static/estimator_answers.js').then(module => module.thisMonth())")
+    return month
 
 
 def tool(page: Page, url: str, name: str, **arguments: Any) -> dict[str, Any]:
-    """A tool's whole answer."""
-    month = page.evaluate("new Date().getFullYear() + '-' + String(new Date().getMonth() + 1).padStart(2, '0')")
-    answer = page.request.post(f"{url}api/v1/tools/{name}", data={"as_of": month, **arguments})
-    found: dict[str, Any] = answer.json()
+    """A tool's whole answer, or the problem it answers with."""
+    found: dict[str, Any] = page.request.post(f"{url}api/v1/tools/{name}", data=arguments).json()
     return found
 
 

@@ -156,7 +156,7 @@ def test_results_are_reached_and_unfolded_by_keyboard(browser: Browser, url: str
     page.keyboard.press("Enter")
     expect(heading(page)).to_have_text("您的退休金测算")
     expect(heading(page)).to_be_focused()
-    page.locator(".results > .actions").wait_for()
+    page.locator(".results[aria-busy=false]").wait_for()
     tab_until(page, "看每一步怎么算的")
     page.keyboard.press("Enter")
     expect(page.locator(".step").first).to_be_visible()

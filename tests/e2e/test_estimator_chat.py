@@ -36,11 +36,11 @@ def estimated(page: Page, sex: str = "男") -> Locator:
     """An estimate asked for in the conversation; its card."""
     ask(page, START)
     ask(page, "1975年6月")
-    card = tap(page, sex)
+    tap(page, sex)
     if sex == "女":
-        card = tap(page, "不清楚")
+        tap(page, "不清楚")
     for text in ("四川成都", "25年2个月"):
-        card = ask(page, text)
+        ask(page, text)
     tap(page, "60%档")
     return tap(page, "不知道")
 

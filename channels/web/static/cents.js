@@ -2,6 +2,7 @@
 // so that a figure on the page is never off by the error of a binary number.
 
 const AMOUNT = /^(-?)(\d+)(?:\.(\d+))?$/;
+const TYPED = /^-?\d{1,12}(\.\d{1,6})?$/;
 const FEN = 100;
 
 // Fen of an amount in yuan, rounded half up; null when the text is no amount.
@@ -33,6 +34,6 @@ export function payments(sum, each) {
 
 // A number a person typed: full-width digits, commas, blanks and 元 are taken as meant; null when it is no number.
 export function typedNumber(text) {
-  const plain = String(text ?? "").normalize("NFKC").replace(/[\s,，]/g, "").replace(/元$/, "");
-  return AMOUNT.test(plain) ? plain.replace(/^0+(?=\d)/, "") : null;
+  const digits = String(text ?? "").normalize("NFKC").replace(/[\s,，]/g, "").replace(/元$/, "");
+  return TYPED.test(digits) ? digits.replace(/^0+(?=\d)/, "") : null;
 }

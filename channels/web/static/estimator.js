@@ -8,6 +8,7 @@ import { extras, questionsFor } from "./estimator_questions.js";
 import { outcome, refusal } from "./estimator_result.js";
 import { csvText, download, estimateRows } from "./estimator_sheet.js";
 import { Wizard } from "./estimator_wizard.js";
+import { REGIONS } from "./regions.js";
 import { Settings } from "./settings.js";
 
 const OPENING = "一次问一件事，不知道的可以选“不知道”。您填的只用来算这一次，关掉网页就没有了。";
@@ -59,7 +60,7 @@ function askedList(answers, where) {
   return el("section", { class: `asked ${where}` }, el("h3", {}, "您填的"), el("dl", { class: "parts" }, ...rows), el("p", { class: "basis" }, `${day}测算。有疑问打 12333。`));
 }
 
-async function fillIn(answers, { cards, state, actions, save, print }) {
+async function fillIn(answers, { cards, state, actions, save }) {
   const tracks = tracksOf(answers);
   const parts = cards.map(async (card, index) => {
     const context = { several: tracks.length > 1, card, again: (change) => again(answers, change), edit: () => wizard.edit() };
@@ -74,9 +75,8 @@ async function fillIn(answers, { cards, state, actions, save, print }) {
   const worked = (await Promise.all(parts)).filter(Boolean);
   state.textContent = worked.length ? "算好了。" : "";
   state.classList.toggle("unseen", true);
-  save.hidden = print.hidden = !worked.length;
   save.addEventListener("click", () => table(answers, worked));
-  actions.hidden = false;
+  actions.hidden = !worked.length;
 }
 
 // The page of results: filled in as the answers of the service come.
@@ -88,16 +88,15 @@ function done(answers) {
   const print = button("打印", () => window.print());
   const actions = el("div", { class: "actions screen-only", hidden: true }, print, save, button("改一改", () => wizard.edit()));
   const both = tracks.length > 1 ? el("p", { class: "basis" }, "岗位没有定下来，两种规定都给您算了。按哪一种，由社保部门按档案认定。") : null;
-  fillIn(answers, { cards, state, actions, save, print });
-  return el(
-    "section",
-    { class: "results" },
-    ...[el("h2", { id: "question", tabindex: "-1" }, "您的退休金测算"), state, both, askedList(answers, "paper-only"), ...cards, actions, nextSteps(), askedList(answers, "screen-only")],
-  );
+  const heading = el("h2", { id: "question", tabindex: "-1" }, "您的退休金测算");
+  const after = [actions, nextSteps(), askedList(answers, "screen-only")];
+  const whole = el("section", { class: "results", "aria-busy": "true" }, heading, state, both, askedList(answers, "paper-only"), ...cards, ...after);
+  fillIn(answers, { cards, state, actions, save }).finally(() => whole.setAttribute("aria-busy", "false"));
+  return whole;
 }
 
 const wizard = new Wizard(document.getElementById("work"), { done, opening: OPENING });
-new Settings();
+const settings = new Settings();
 
 function takeLink() {
   const given = fromFragment(location.hash.slice(1));
@@ -111,4 +110,5 @@ window.addEventListener("hashchange", () => {
   if (takeLink()) wizard.begin();
 });
 takeLink();
+if (!wizard.answers.province && REGIONS.includes(settings.region)) wizard.answers.province = settings.region;
 wizard.begin();

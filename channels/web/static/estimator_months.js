@@ -42,14 +42,14 @@ export function withChosen(rows, month, pension) {
 }
 
 // The pension by month of retirement, with a slider to try other months; `retry(row)` works one of them out in full, when
-// given. Nothing when there is but one month.
-export function byMonth(rows, month, retry) {
+// given. `low` says that only the lower end of a range is compared. Nothing when there is but one month.
+export function byMonth(rows, month, { retry, low }) {
   if (rows.length < 2) return null;
   const chosen = rows.find((row) => row.month === month);
   const [first, last] = [rows[0], rows[rows.length - 1]];
   const marks = (row) => [{ at: row.at - first.at, fen: row.pension, label: `${yuan(row.pension)}元` }];
   const figure = lineChart({
-    title: "早退、晚退，每月差多少",
+    title: low ? "早退、晚退，每月差多少（低的一头）" : "早退、晚退，每月差多少",
     text: `${first.month}退休，每月大约${yuan(first.pension)}元；${last.month}退休，每月大约${yuan(last.pension)}元。`,
     axis: "退休月份",
     labels: spread(rows).map((_, index) => monthSaid(first.at + index)),
@@ -69,13 +69,13 @@ export function byMonth(rows, month, retry) {
 }
 
 // What is still to be paid against what comes in afterwards: sums only, nothing is advised.
-export function paidAndReceived(rows, month) {
+export function paidAndReceived(rows, month, low) {
   const chosen = rows.find((row) => row.month === month);
   if (!(chosen.paid > 0) || !(chosen.pension > 0)) return null;
   const count = payments(chosen.paid, chosen.pension);
   const years = Array.from({ length: YEARS_AHEAD + 1 }, (_, index) => index);
   const figure = lineChart({
-    title: "还要缴的和以后领的",
+    title: low ? "还要缴的和以后领的（低的一头）" : "还要缴的和以后领的",
     text:
       `从现在到${chosen.month}退休，自己还要缴大约${yuan(chosen.paid)}元。退休后每月大约领${yuan(chosen.pension)}元，` +
       `领到第${count}个月，加起来就到这个数。`,

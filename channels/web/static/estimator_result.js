@@ -30,21 +30,23 @@ function monthly(result) {
   return el("p", { class: "figure" }, el("span", {}, "每月大约"), el("strong", {}, ...shown));
 }
 
+// Where the years do not suffice, that comes before any money.
 function lead(result) {
-  const head = el("p", { class: "figure" }, el("strong", {}, result.retirement_month), el("span", {}, `退休，${result.retirement_age}`));
+  const words = Number(result.gap_months) ? "到退休年龄" : "退休";
+  const when = el("p", { class: "figure" }, el("strong", {}, result.retirement_month), el("span", {}, `${words}，${result.retirement_age}`));
   const from = el("p", {}, `从${result.first_payment_month}起发。`);
-  return [head, monthly(result), from, short(result), el("p", { class: "warn" }, BY_OFFICE)].filter(Boolean);
+  return [when, short(result), monthly(result), from, el("p", { class: "warn" }, BY_OFFICE)].filter(Boolean);
 }
 
 function short(result) {
   const months = Number(result.gap_months);
   if (!months) return null;
   const until = result.extended_until ? `，要缴到${result.extended_until}` : "";
-  return el(
-    "p",
-    { class: "warn" },
-    `到${result.retirement_month}，缴费年限还差${months}个月，不满${result.minimum_years}年${until}，缴满了才能按月领。上面的钱是缴满以后的。`,
-  );
+  const lines = [
+    `到那时缴费不满${result.minimum_years}年，还差${months}个月${until}。`,
+    "缴满了才能按月领，下面的钱是缴满以后的。",
+  ];
+  return el("div", { class: "warn" }, ...lines.map((line) => el("p", {}, line)));
 }
 
 // The three parts of the pension; of a range, the lower end.
@@ -72,10 +74,11 @@ async function months(answers, track, result, spot, again) {
   try {
     const compared = monthRows((await useTool("pension_by_month", monthlyArgumentsOf(answers, track))).result);
     const month = result.extended_until ?? result.retirement_month;
+    const low = Boolean(result.total_low);
     const rows = withChosen(compared, month, result.total);
     const shift = (row) => row.at - ordinal(result.retirement_month) + argumentsOf(answers, track).shift_months;
     const retry = result.extended_until ? null : (row) => again({ shift: shift(row) });
-    spot.replaceChildren(...[byMonth(rows, month, retry), paidAndReceived(rows, month)].filter(Boolean));
+    spot.replaceChildren(...[byMonth(rows, month, { retry, low }), paidAndReceived(rows, month, low)].filter(Boolean));
     return rows;
   } catch {
     spot.replaceChildren(el("p", { class: "basis" }, "不同时间退休的比较，现在没有算出来。"));

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -26,8 +26,10 @@ def replay_json(stored: Mapping[str, Any]) -> tuple[Replayed, ...]:
     whole = trace if isinstance(trace, Mapping) else stored
     if "arguments" not in whole:
         raise BadInput("这里面没有可以重算的结果", "给出一条回答（带 trace）或一个工具结果的 JSON")
-    parts = whole.get("parts") or [whole]
-    return tuple(_replayed(part) for part in parts if part.get("tool") in TOOLS)
+    parts = [part for part in whole.get("parts") or [whole] if part.get("tool") in TOOLS]
+    if not parts:
+        raise BadInput("这里面没有可以重算的结果", "个人的记录取自业务系统，不是推算，不能重算")
+    return tuple(_replayed(part) for part in parts)
 
 
 def _replayed(stored: Mapping[str, Any]) -> Replayed:
@@ -37,13 +39,18 @@ def _replayed(stored: Mapping[str, Any]) -> Replayed:
         f"{name}：存的是{value}，重算是{after.find(name)}" for name, value in before.result if after.find(name) != value
     ]
     for old, new in zip(before.trace, after.trace, strict=False):
-        if old != new:
+        if _told(old) != _told(new):
             lines.append(f"步骤“{old.step}”：存的是{old.value}，重算是{new.value}")
     if len(before.trace) != len(after.trace):
         lines.append(f"步骤数：存的是{len(before.trace)}，重算是{len(after.trace)}")
     if before.rule_version != after.rule_version:
         lines.append(f"规则版本：存的是{before.rule_version}，现在是{after.rule_version}")
     return Replayed(before.tool, tuple(lines))
+
+
+def _told(step: TraceStep) -> TraceStep:
+    """A step as the public JSON tells it: there its figures carry no key, no exact value and no unit."""
+    return replace(step, parameters=tuple(replace(p, key="", exact="", unit="") for p in step.parameters))
 
 
 def result_from_json(stored: Mapping[str, Any]) -> ToolResult:

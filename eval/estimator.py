@@ -9,18 +9,19 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from assistant.errors import AssistantError, BadInput, NotFound
 from assistant.tools.registry import Toolbox
-from eval import estimator_dates, estimator_money
-from eval.estimator_given import Given, Value, Values
+from eval import estimator_account, estimator_dates, estimator_money, estimator_schemes
+from eval.estimator_compare import misses
+from eval.estimator_given import Given, Unreadable, Values
+from eval.estimator_names import kind_of, snake, under_any_name
 from eval.estimator_pension import pension
 from eval.estimator_places import print_places
 from knowledge_base.parameter_files import load_parameters
@@ -29,31 +30,20 @@ KINDS: dict[str, Callable[[Given, Toolbox], Values]] = {
     "retirement_date": estimator_dates.retirement_date, "elastic": estimator_dates.elastic,
     "min_years": estimator_dates.min_years, "payout_months": estimator_dates.payout_months, "gap": estimator_dates.gap,
     "survivor": estimator_money.survivor, "contribution": estimator_money.contribution,
-    "personal_pension": estimator_money.personal_pension, "account_growth": estimator_money.account_growth,
-    "transfer": estimator_money.transfer, "disability": estimator_money.disability,
-    "resident": estimator_money.resident, "government": estimator_money.government, "annuity": estimator_money.annuity,
+    "late_fee": estimator_money.late_fee, "transfer": estimator_money.transfer,
+    "personal_pension": estimator_account.personal_pension, "account_growth": estimator_account.account_growth,
+    "disability": estimator_schemes.disability, "resident": estimator_schemes.resident,
+    "government": estimator_schemes.government, "annuity": estimator_schemes.annuity,
 }  # fmt: skip
 PENSIONS = ("pension_award", "pension_calc")
-OTHER_NAMES = {
-    "retirement_month": "retire_month", "retirement_date": "retire_month", "minimum_years": "min_years",
-    "required_years": "min_years", "pension": "total", "monthly_pension": "total", "basic_pension": "basic",
-    "account_pension": "account", "personal_account_pension": "account", "transitional_pension": "transitional",
-    "scheduled_payment_month": "first_payment_month", "payment_start": "first_payment_month",
-    "balance_at_retirement": "account_at_retirement", "min_months": "required_months", "short_months": "gap_months",
-    "missing_months": "gap_months", "months_short": "gap_months", "divisor": "payout_months", "account_months": "payout_months",
-    "annual": "yearly", "per_year": "yearly", "delay": "delay_months", "employee_monthly": "employee",
-    "employer_monthly": "employer", "personal": "employee", "earliest_retire_month": "earliest_month",
-    "latest_retire_month": "latest_month", "account_monthly": "account", "final_balance": "balance", "monthly_min": "lowest_monthly",
-    "min_monthly": "lowest_monthly", "monthly_max": "highest_monthly", "max_monthly": "highest_monthly",
-}  # fmt: skip
-"""Names cases may use for what we call otherwise."""
-REFUSED = frozenset(("error", "refused", "rejected", "invalid", "raises"))
-ALLOWED = frozenset(("allowed", "valid", "ok", "eligible", "possible", "accepted", "permitted"))
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One case: what was missed (empty when nothing), what we got, and why it is not counted, if so."""
+    """One case: what was missed (empty when nothing), what we got, and why it is not counted, if so.
+
+    ``unread`` are inputs nothing was made of: no failure by themselves, since the expected values decide.
+    """
 
     id: str
     kind: str
@@ -61,6 +51,7 @@ class Checked:
     got: dict[str, str]
     disagree: str
     region: str
+    unread: tuple[str, ...] = ()
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -72,11 +63,12 @@ def main(argv: list[str] | None = None) -> int:
     try:
         cases = read_cases(args.cases)
         tools = Toolbox(load_parameters())
-    except (AssistantError, OSError) as error:
+    except AssistantError as error:
         sys.stderr.write(f"{error}\n{getattr(error, 'remedy', '')}\n")
         return 2
     checked = [check(case, tools) for case in cases]
     _print_misses(checked)
+    _print_unread(checked)
     _print_disagreements(checked, cases)
     print_places(tools, [(one.region, not one.missed) for one in checked if one.region and not one.disagree])
     if args.out:
@@ -90,94 +82,83 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def read_cases(file: Path) -> list[dict[str, Any]]:
-    """The cases of a file, numbers exact. Raises ``BadInput``."""
+    """The cases of a file, numbers exact. Raises ``BadInput`` telling which case is not written as one."""
+    form = "应为 {cases: [{id, kind, inputs, expected, tolerance}]}"
     try:
-        data = json.loads(file.read_text(encoding="utf-8"), parse_float=Decimal)
-        cases = data["cases"] if isinstance(data, dict) else data
-        found = [dict(case) for case in cases]
-        for case in found:
-            case["id"], case["kind"], dict(case["inputs"]), dict(case["expected"])
-    except (ValueError, KeyError, TypeError) as error:
-        raise BadInput(
-            f"{file} 读不出来：{error!r}", "应为 {cases: [{id, kind, inputs, expected, tolerance}]}"
-        ) from error
-    return found
+        data = json.loads(file.read_text(encoding="utf-8-sig"), parse_float=Decimal)
+    except (OSError, ValueError) as error:
+        raise BadInput(f"{file} 读不出来：{_why(error)}", f"请给出一个 JSON 文件，{form}") from error
+    cases = data.get("cases") if isinstance(data, dict) else data
+    if not isinstance(cases, list) or not cases:
+        raise BadInput(f"{file} 读不出来：没有 cases，或者是空的", form)
+    for number, case in enumerate(cases, start=1):
+        if wrong := _wrong(case):
+            raise BadInput(f"{file} 读不出来：第{number}个算例{wrong}", form)
+    return cases
+
+
+def _why(error: Exception) -> str:
+    """Why a file was not read, as said to a person."""
+    if isinstance(error, json.JSONDecodeError):
+        return f"第{error.lineno}行第{error.colno}个字起不是 JSON"
+    known = {
+        FileNotFoundError: "没有这个文件", IsADirectoryError: "这是文件夹", PermissionError: "没有权限读",
+        UnicodeDecodeError: "不是 UTF-8 编码的文字",
+    }  # fmt: skip
+    return known.get(type(error), str(error))
+
+
+def _wrong(case: object) -> str:
+    """What keeps this from being a case; empty when nothing does."""
+    if not isinstance(case, dict):
+        return "不是 {…}"
+    if missing := [name for name in ("id", "kind", "inputs", "expected") if name not in case]:
+        return f"（{case.get('id', '没有 id')}）缺少 {'、'.join(missing)}"
+    odd = [name for name in ("inputs", "expected") if not isinstance(case[name], dict)]
+    return f"（{case['id']}）的 {'、'.join(odd)} 不是 {{名字: 值}}" if odd else ""
 
 
 def check(case: dict[str, Any], tools: Toolbox) -> Checked:
-    """One case worked out and compared."""
+    """One case worked out and compared. What cannot be worked out is a miss, and no refusal a case may expect."""
     given = Given(case["inputs"])
-    refused = ""
+    try:
+        missed, values = _checked(case, given, tools)
+    except (TypeError, ValueError, LookupError, ArithmeticError, AssistantError) as error:
+        missed, values = [f"没有算成：{error if isinstance(error, Unreadable | AssistantError) else repr(error)}"], {}
+    got = {name: str(value) for name, value in values.items()} or {"refused": "；".join(missed)}
+    disagree = str(case.get("sources_disagree") or "")
+    unread = given.unread() if values and "refused" not in values else ()
+    return Checked(str(case["id"]), str(case["kind"]), tuple(missed), got, disagree, _place(given), unread)
+
+
+def _checked(case: dict[str, Any], given: Given, tools: Toolbox) -> tuple[list[str], Values]:
+    """Misses and values; where the service refuses, the reason stands in their place."""
     try:
         values = work_out(case, given, tools)
     except BadInput as error:
-        values, refused = {}, f"{error}；{error.remedy}"
-    except (TypeError, ValueError, LookupError, ArithmeticError, AssistantError) as error:
-        values, refused = {}, f"没有算成：{error!r}"
-    missed = _compare(case, values, refused)
-    if not refused:
-        missed += [f"不认识的输入：{name}" for name in given.unread()]
-    got = {name: str(value) for name, value in values.items()} or {"refused": refused}
-    return Checked(
-        str(case["id"]), str(case["kind"]), tuple(missed), got, str(case.get("sources_disagree", "")), _place(given)
-    )
+        refused = f"{error}；{error.remedy}"
+        return misses(case, {}, refused), {"refused": refused}
+    return misses(case, values, ""), values
 
 
 def work_out(case: dict[str, Any], given: Given, tools: Toolbox) -> Values:
     """What the service makes of a case. Raises ``BadInput`` where it refuses."""
-    kind = str(case["kind"])
+    kind = kind_of(str(case["kind"]))
+    about = kind_of(given.text("kind") or "")
+    if kind in ("survivor", "contribution", "pension_calc") and about in ("disability", "resident", "late_fee"):
+        kind = about
     if kind in PENSIONS:
         return pension(given, tools, f"{case['id']} {case.get('source', '')}")
     if kind not in KINDS:
-        raise NotFound(f"不认识的种类 {kind}；可用：{'、'.join((*KINDS, *PENSIONS))}")
+        raise NotFound(f"不认识的种类 {case['kind']}；可用：{'、'.join((*KINDS, *PENSIONS))}")
     return KINDS[kind](given, tools)
 
 
 def _place(given: Given) -> str:
     try:
         return given.region() or ""
-    except BadInput:
+    except (BadInput, Unreadable):
         return ""
-
-
-def _compare(case: dict[str, Any], values: Values, refused: str) -> list[str]:
-    missed = []
-    for name, wanted in case["expected"].items():
-        if name in REFUSED or (name in ALLOWED and not wanted):
-            told = bool(refused) or values.get(name, values.get("allowed")) is False
-            if told != (bool(wanted) if name in REFUSED else True):
-                missed.append(f"{name}：应当{'拒绝' if not told else '算出'}，{refused or '算出来了'}")
-        elif name in ALLOWED:
-            if refused or values.get(name) is False:
-                missed.append(f"{name}：应当可以，{refused or '算出来不可以'}")
-        elif wanted is not None:
-            missed += _miss(name, wanted, values.get(name, values.get(OTHER_NAMES.get(name, name))), case, refused)
-    return missed
-
-
-def _miss(name: str, wanted: Any, got: Value | None, case: dict[str, Any], refused: str) -> list[str]:
-    """What is wrong with one expected value; nothing when it is met."""
-    if got is None:
-        return [f"{name}：应为 {wanted}，没有算出{'（' + refused + '）' if refused else ''}"]
-    tolerance = case.get("tolerance", 0)
-    allowed = Decimal(str(tolerance.get(name, 0) if isinstance(tolerance, dict) else tolerance))
-    wanted = _plain(wanted)
-    if isinstance(wanted, bool) or isinstance(got, bool | str):
-        return [] if str(got) == str(wanted) else [f"{name}：应为 {wanted}，算出 {got}"]
-    try:
-        off = abs(Decimal(str(wanted)) - got)
-    except InvalidOperation:
-        return [f"{name}：应为 {wanted}，算出 {got}"]
-    return [] if off <= allowed else [f"{name}：应为 {wanted}，算出 {got}，差 {off}，容许 {allowed}"]
-
-
-def _plain(wanted: Any) -> Any:
-    """Months as YYYY-MM and ages as years, however they are written: 2035年9月, 2035-9, 57岁2个月."""
-    if found := re.fullmatch(r"(\d{4})[年-](\d{1,2})月?", str(wanted)):
-        return f"{found[1]}-{int(found[2]):02d}"
-    if found := re.fullmatch(r"(\d+)周?岁(?:(\d+)个?月)?整?", str(wanted)):
-        return Decimal(int(found[1]) * 12 + int(found[2] or 0)) / 12
-    return wanted
 
 
 def _print_misses(checked: list[Checked]) -> None:
@@ -187,14 +168,25 @@ def _print_misses(checked: list[Checked]) -> None:
                 print(f"没对上 {one.id}（{one.kind}）{missed}")
 
 
+def _print_unread(checked: list[Checked]) -> None:
+    for one in checked:
+        if one.unread and not one.disagree:
+            met = "有的项没对上" if one.missed else "各项都对上了"
+            print(f"没有用到的输入 {one.id}（{one.kind}）：{'、'.join(one.unread)}；{met}")
+
+
 def _print_disagreements(checked: list[Checked], cases: list[dict[str, Any]]) -> None:
     rows = [(one, case) for one, case in zip(checked, cases, strict=True) if one.disagree]
     if rows:
         print("\n来源不一致的算例（列出，不计）：")
     for one, case in rows:
-        stated = {**case["expected"], **case.get("stated_by_source", {})}
-        ours = {name: one.got.get(name, "") for name in stated} if "refused" not in one.got else one.got
-        told = "，".join(f"{name} 来源写 {stated[name]}，我们 {ours.get(name, '')}" for name in stated)
+        said = case.get("stated_by_source") or {}
+        stated = {**case["expected"], **said}
+        ours = {name: under_any_name(one.got, snake(name)) for name in stated}
+        told = "，".join(
+            f"{name} {'来源' if name in said or not said else '算例'}写 {stated[name]}，我们 {ours[name] or '没有算出'}"
+            for name in stated
+        )
         if half := one.got.get("basic_half_years"):
             told += f"（年限进到半年时 basic 是 {half}）"
         print(f"  {one.id}：{one.got.get('refused', told)}。原因：{one.disagree}")

@@ -2,34 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
-from assistant.errors import BadInput
-from assistant.pension.disability import ShortRule, months_payable
-from assistant.pension.growth import Account, Compounding, balances
-from assistant.pension.months import Month
-from assistant.pension.parameters import NATIONAL, ParameterBook
-from assistant.tools.arguments import first_day
+from assistant.pension.parameters import ParameterBook
+from assistant.pension.transfer import TransferKind
 from assistant.tools.registry import Toolbox
-from assistant.traces import ToolResult
-from eval.estimator_dates import months_given, spoken_month
-from eval.estimator_given import Given, Values
+from eval.estimator_dates import months_given
+from eval.estimator_given import Given, Unreadable, Values, numbers
 
 TODAY = "2026-01"
 """The month figures are looked up for where a case does not say."""
-
-
-def numbers(found: ToolResult, **names: str) -> Values:
-    """Results of a tool that are numbers, by the tool's names and by other ``names`` given as ours=theirs."""
-    values: Values = {}
-    for key, value in found.result:
-        try:
-            values[key] = Decimal(value)
-        except ArithmeticError:
-            values[key] = spoken_month(value) if re.fullmatch(r"\d{4}年\d+月", value) else value
-    return values | {ours: values[theirs] for ours, theirs in names.items() if theirs in values}
+YEARLY = ("employee", "employer", "to_account", "pooled")
+"""What is paid each month, told for a year as well."""
 
 
 def with_value(tools: Toolbox, key: str, value: Decimal | None) -> Toolbox:
@@ -44,32 +30,48 @@ def with_value(tools: Toolbox, key: str, value: Decimal | None) -> Toolbox:
 def survivor(given: Given, tools: Toolbox) -> Values:
     """By the tool ``survivor_benefits``."""
     status = given.text("status", "state", "retired") or "在职"
+    months = months_given(given)
     years = given.number("contribution_years", "years", "paid_years")
-    months = given.whole("contribution_months", "paid_months")
-    received = given.number("months_received", "received_months", "pension_months", "pension_months_received")
-    received_years = given.number("years_received", "received_years", "pension_years", "pension_years_received")
-    if received is None:
-        received = (received_years or Decimal(0)) * 12
+    received = _received(given)
     retired = any(word in status.lower() for word in ("退休", "retired", "领取", "true", "pensioner")) or received > 0
     found = tools.run(
         "survivor_benefits",
         {
             "as_of": given.as_of(TODAY), "region": given.region(), "status": "retired" if retired else "working",
             "contribution_years": years if years is not None else Decimal(months or 0) / 12,
-            "months_received": int(received),
-            "monthly_income": given.number("province_income_monthly", "income", "monthly_income", "base", "urban_income"),
+            "months_received": received, "monthly_income": _income(given),
+            "months_only": not given.has("province", "region", "city") and _income(given) is None,
         },
     )  # fmt: skip
-    return numbers(found, pension="consolation", lump_sum="consolation", consolation_months="months")
+    return numbers(found)
+
+
+def _received(given: Given) -> int:
+    """Months of pension drawn before the death."""
+    months = given.whole("months_received", "received_months", "pension_months", "pension_months_received",
+                         "pension_received_months", "drawn_months")  # fmt: skip
+    years = given.number("years_received", "received_years", "pension_years", "pension_years_received",
+                         "pension_received_years", "drawn_years", "years_drawn", "retired_years", "paid_pension_years",
+                         "pension_paid_years", "years_of_pension")  # fmt: skip
+    return months if months is not None else int((years or Decimal(0)) * 12)
+
+
+def _income(given: Given) -> Decimal | None:
+    """The income a head and month in the province's towns, yuan; a yearly one is divided by twelve."""
+    monthly = given.number("province_income_monthly", "monthly_income", "income_monthly", "income", "base", "urban_income",
+                           "disposable_income_monthly")  # fmt: skip
+    yearly = given.number("province_income_yearly", "province_income_annual", "yearly_income", "income_yearly",
+                          "annual_income", "income_annual", "disposable_income_annual")  # fmt: skip
+    return yearly / 12 if monthly is None and yearly is not None else monthly
 
 
 def contribution(given: Given, tools: Toolbox) -> Values:
     """By the tool ``contributions``; a rate the case gives stands in place of the one on file."""
-    rate, text = (
-        given.number("rate", "flexible_rate", "total_rate"),
-        given.text("type", "who", "status", "scheme") or "",
-    )
-    employer, employee = given.number("employer_rate"), given.number("employee_rate", "personal_rate")
+    if given.has("arrears", "owed"):
+        return late_fee(given, tools)
+    rate = given.fraction("rate", "flexible_rate", "total_rate")
+    text = given.text("type", "who", "status", "scheme") or ""
+    employer, employee = given.fraction("employer_rate"), given.fraction("employee_rate", "personal_rate")
     chosen = given.has("ratio", "tier", "level") and not given.has("monthly_wage", "wage", "salary")
     named = any(word in text for word in ("flex", "灵活", "个体"))
     flexible = named or chosen or rate is not None and rate > Decimal("0.1")
@@ -77,168 +79,95 @@ def contribution(given: Given, tools: Toolbox) -> Values:
     box = with_value(with_value(with_value(tools, key, rate), "employer_rate", employer), "employee_rate", employee)
     asked = {
         "as_of": given.as_of(TODAY), "kind": "flexible" if flexible else "employee", "region": given.region(),
-        "monthly_wage": given.number("monthly_wage", "wage", "salary"), "base": given.number("monthly_base", "base"),
-        "ratio": given.number("ratio", "tier", "level"), "floor": given.number("floor", "min", "base_min", "lower"),
-        "cap": given.number("cap", "max", "base_max", "upper", "ceiling"),
+        "monthly_wage": given.number("monthly_wage", "wage", "salary"),
+        "base": given.number("monthly_base", "base", "contribution_base"),
+        "ratio": given.number("ratio", "tier", "level"),
+        "floor": given.number("floor", "min", "base_min", "lower", "min_base", "base_floor", "lower_limit"),
+        "cap": given.number("cap", "max", "base_max", "upper", "ceiling", "max_base", "base_cap", "upper_limit"),
         "average_wage": given.number("average_wage", "avg_wage", "social_average_wage"),
     }  # fmt: skip
-    values = numbers(box.run("contributions", asked))
-    months = given.whole("months")
+    return _paid(numbers(box.run("contributions", asked)), given.whole("months"), flexible=flexible)
+
+
+def _paid(values: Values, months: int | None, *, flexible: bool) -> Values:
+    """What is paid by whom, in a month, in a year and in all ``months`` together."""
     paid = values.get("monthly", values.get("employee"))
-    if isinstance(paid, Decimal):
-        values["monthly"] = paid
-        if isinstance(account := values.get("to_account"), Decimal) and flexible:
-            values["pooled"] = paid - account
-        if isinstance(other := values.get("employer"), Decimal):
-            values |= {"pooled": other, "both": paid + other}
-        values["total"] = paid * months if months else values.get("both", paid)
-    return values
+    if not isinstance(paid, Decimal):
+        return values
+    values["monthly"] = paid
+    if isinstance(account := values.get("to_account"), Decimal) and flexible:
+        values["pooled"] = paid - account
+    if isinstance(other := values.get("employer"), Decimal):
+        values |= {"pooled": other, "both": paid + other}
+    both = values.get("both", paid)
+    values["total"] = paid * months if months else both
+    return values | {f"{name}_yearly": one * 12 for name in YEARLY if isinstance(one := values.get(name), Decimal)}
 
 
-def personal_pension(given: Given, tools: Toolbox) -> Values:
-    """By the tool ``private_pension``; tax rates are fractions or per cent."""
-    rate = given.number("tax_rate", "marginal_rate", "marginal_tax_rate", "rate")
-    if rate is not None and rate < 1:
-        rate *= 100
-    found = tools.run(
-        "private_pension",
-        {
-            "as_of": given.as_of(TODAY), "balance": given.number("balance", "account_balance", "withdraw", "amount"),
-            "yearly": given.number("annual_contribution", "yearly", "contribution", "annual", "annual_deposit", "deposit"),
-            "tax_rate": None if rate is None else int(rate), "years": given.whole("years", "contribution_years"),
-        },
-    )  # fmt: skip
-    return numbers(
-        found, tax_saving="tax_saved", annual_tax_saved="tax_saved", withdraw_tax="tax", deductible="deducted",
-        deduction="deducted", net_benefit="net", net_amount="after_tax",
-    )  # fmt: skip
-
-
-def account_growth(given: Given, tools: Toolbox) -> Values:
-    """By the tool ``account_growth``; rates year by year go straight to the domain."""
-    balance = given.number("balance", "account_balance", "start", "principal") or Decimal(0)
-    how = compounding(given.text("compounding", "convention", "method"))
-    years = given.number("years")
-    first, last = given.whole("from_year", "start_year", "year"), given.whole("to_year", "end_year")
-    months = given.whole("months")
-    rates = given.raw("rates", "yearly_rates")
-    deposit = given.number("monthly_deposit", "deposit", "monthly_contribution") or Decimal(0)
-    if months is None:
-        spell = years if years is not None else Decimal(last - first + 1) if first and last else Decimal(1)
-        months = int(spell * 12) if rates is None else len(rates) * 12
-    start = first or 2026
-    rate = given.number("rate", "interest", "annual_rate", "interest_rate")
-    if rates is not None:
-        each = {start + n: Decimal(str(one)) for n, one in enumerate(rates)}
-        account = Account(balance, Month(start, 1).plus(-1), each.__getitem__, lambda year: deposit, months)
-        return {"balance": balances(account, months, how)[-1]}
+def late_fee(given: Given, tools: Toolbox) -> Values:
+    """By the tool ``late_fee``."""
     asked = {
-        "balance": balance, "months": months, "from_year": start, "monthly_deposit": deposit, "interest": rate,
-        "compounding": how,
+        "as_of": given.as_of(TODAY), "arrears": given.number("arrears", "owed", "amount"),
+        "days": given.whole("days", "late_days", "days_late", "overdue_days"),
     }  # fmt: skip
-    return numbers(tools.run("account_growth", asked), final="balance", account_balance="balance", end="balance")
-
-
-def compounding(told: str | None) -> Compounding:
-    """How a case says interest is added; monthly when it does not."""
-    yearly = told is not None and any(word in told.lower() for word in ("annual", "year", "年"))
-    return Compounding.YEARLY if yearly else Compounding.MONTHLY
+    return numbers(tools.run("late_fee", asked))
 
 
 def transfer(given: Given, tools: Toolbox) -> Values:
     """By the tool ``transfer_amount``, and ``claim_place`` where the case is about places."""
-    if given.has("places", "hukou", "history"):
-        asked = {"as_of": given.as_of(TODAY), "hukou": given.text("hukou"), "places": given.text("places", "history")}
-        return numbers(tools.run("claim_place", asked))
-    sex = given.text("sex", "gender")
+    places = given.raw("places", "history", "stays", "records")
+    if places is not None:
+        hukou = given.text("hukou", "household", "hukou_province")
+        return numbers(
+            tools.run("claim_place", {"as_of": given.as_of(TODAY), "hukou": hukou, "places": _stays(places)})
+        )
+    sex, kind = given.text("sex", "gender", "category"), _kind(given)
+    months, wages = months_given(given) or given.whole("months"), given.raw("yearly_wages", "annual_wages", "wage_list")
+    years = given.number("years")
+    total = given.number("wage_sum_after_1998", "wage_sum", "wages", "total_wages", "wage_sum_since_1998", "wage_total")
+    if isinstance(wages, list | dict):
+        total = sum((Decimal(str(one)) for one in (wages.values() if isinstance(wages, dict) else wages)), Decimal(0))
+    balance = given.number("account_balance", "balance", "account", "account_total", "personal_account")
+    only_place = balance is None and given.has("age", "age_years")
+    if only_place:
+        balance, total = Decimal(0), total or Decimal(0)
     found = tools.run(
         "transfer_amount",
         {
-            "as_of": given.as_of(TODAY), "account_balance": given.number("account_balance", "balance", "account"),
-            "wage_sum": given.number("wage_sum_after_1998", "wage_sum", "wages", "total_wages"),
-            "monthly_wage": given.number("monthly_wage", "monthly_base", "average_wage", "avg_wage", "base"),
-            "months": given.whole("months", "contribution_months"), "age": given.whole("age", "age_years"),
+            "as_of": given.as_of(TODAY), "account_balance": balance, "wage_sum": total,
+            "monthly_wage": given.number("monthly_wage", "monthly_base", "average_wage", "avg_wage", "base",
+                                         "avg_monthly_wage", "average_monthly_wage", "avg_base"),
+            "months": months if months is not None or years is None else int(years * 12),
+            "age": given.whole("age", "age_years"), "kind": kind,
             "sex": None if sex is None else "male" if sex.lower() in ("male", "m", "男") else "female",
-            "kind": given.text("kind_of_transfer", "type", "scheme", "direction"),
-            "to_hukou": given.flag("to_hukou", "hukou_return"),
+            "to_hukou": given.flag("to_hukou", "hukou_return"), "assigned": given.flag("assigned"),
         },
     )  # fmt: skip
-    values = numbers(found, pool="pooled", pooled_amount="pooled", account_amount="account")
-    return values | {"temporary_account": found.value("moves") == "否", "moves": found.value("moves") == "是"}
+    given.has("first_join")
+    moves = found.value("moves") == "是"
+    values: Values = {} if only_place else numbers(found)
+    return values | {"temporary_account": not moves, "moves": moves}
 
 
-def disability(given: Given, tools: Toolbox) -> Values:
-    """By the tool ``disability_allowance``; months payable alone need only the years."""
-    months = months_given(given) or 0
-    birth, track = given.birth(), given.track()
-    asked = {
-        "as_of": given.as_of(TODAY), "paid_months": months, "region": given.region(),
-        "average_index": given.number("avg_index", "average_index", "index"),
-        "account_balance": given.number("account_balance", "balance"), "transitional": given.number("transitional"),
-        "benefit_base": given.number("benefit_base", "base"), "local_base": given.number("local_base"),
-        "payout_months": given.number("payout_months"),
-    }  # fmt: skip
-    if birth is not None and track is not None:
-        found = tools.run("disability_allowance", asked | {"birth": str(birth), "track": track})
-        return numbers(found, months="months_payable", tier="situation", total="monthly")
-    on = first_day(str(asked["as_of"]))
-    keys = ("disability_base_months", "disability_months_per_year", "disability_years_short")
-    rule = ShortRule(*(int(tools.book.need(key, NATIONAL, on).number) for key in keys))
-    payable = Decimal(months_payable(Decimal(months) / 12, rule))
-    return {"months": payable, "months_payable": payable}
+def _kind(given: Given) -> str | None:
+    """Between which schemes, as the tool calls it; told in one word or as from and to."""
+    told = given.text("kind_of_transfer", "transfer_kind", "type", "scheme", "direction")
+    ends = [given.text("from", "from_scheme"), given.text("to", "to_scheme")]
+    if told is None and all(ends):
+        joined = f"{ends[0]}_to_{ends[1]}"
+        told = joined if joined in list(TransferKind) else ends[0] if ends[0] == ends[1] else None
+    return told
 
 
-def resident(given: Given, tools: Toolbox) -> Values:
-    """By the tool ``resident_pension``."""
-    years = given.number("contribution_years", "years", "paid_years")
-    birth = given.birth()
-    found = tools.run(
-        "resident_pension",
-        {
-            "as_of": given.as_of(TODAY), "years": int(years if years is not None else 15), "region": given.region(),
-            "account_balance": given.number("account_balance", "balance", "account", "personal_account"),
-            "annual_tier": given.number("annual_tier", "tier", "annual_contribution", "yearly"),
-            "local_basic": given.number("basic", "basic_pension", "local_basic", "base_pension", "basic_monthly", "basic_amount"),
-            "long_pay": given.number("long_pay", "long_contribution_extra", "extra"),
-            "birth": None if birth is None else str(birth),
-        },
-    )  # fmt: skip
-    given.has("payout_months", "divisor", "category")
-    return numbers(found, monthly="total", retire_month="claim_month")
+def _stays(told: Any) -> str:
+    """Places and how long, as the tool takes them: its own text, or a list of {province, months or years}."""
+    if isinstance(told, str):
+        return told
+    rows = [Given(one) for one in told if isinstance(one, dict)]
+    if len(rows) != len(told) or not rows:
+        raise Unreadable(f"places 看不懂：{told}", "写成 [{province, months}] 或 广东:12年,广西:8年6个月")
+    return ",".join(f"{row.region()}:{months_given(row) or row.whole('months') or _years(row)}个月" for row in rows)
 
 
-def government(given: Given, tools: Toolbox) -> Values:
-    """By the tool ``government_pension``."""
-    deemed = given.number("deemed_years")
-    birth, months = given.birth(), months_given(given)
-    if birth is None or months is None:
-        raise BadInput("没有出生年月或缴费年限", "这一种案例要有 birth 和 contribution_years")
-    found = tools.run(
-        "government_pension",
-        {
-            "as_of": given.as_of(TODAY), "birth": str(birth), "region": given.region(), "paid_months": months,
-            "account_balance": given.number("account_balance", "balance"),
-            "actual_index": given.number("actual_index", "avg_index", "index"),
-            "deemed_months": given.whole("deemed_months") or (int(deemed * 12) if deemed else None),
-            "deemed_index": given.number("deemed_index"), "transitional": given.number("transitional"),
-            "annuity_balance": given.number("annuity_balance", "occupational_annuity"),
-            "benefit_base": given.number("benefit_base", "base"), "payout_months": given.number("payout_months"),
-        },
-    )  # fmt: skip
-    return numbers(found)
-
-
-def annuity(given: Given, tools: Toolbox) -> Values:
-    """Rates on file applied to a base: 职业年金 8% and 4%, 企业年金 at most 8% and 12%."""
-    base = given.number("base", "wage", "monthly_wage", "monthly_base") or Decimal(0)
-    on = first_day(given.as_of(TODAY))
-    rate = {
-        name: tools.book.need(key, NATIONAL, on).number
-        for name, key in (
-            ("employer", "occupational_employer_rate"), ("employee", "occupational_employee_rate"),
-            ("employer_max", "enterprise_annuity_employer_cap"), ("total_max", "enterprise_annuity_total_cap"),
-        )
-    }  # fmt: skip
-    given.has("type", "scheme")
-    values: Values = {name: base * one for name, one in rate.items()}
-    return values | {"total": base * (rate["employer"] + rate["employee"])}
+def _years(row: Given) -> int:
+    return int((row.number("years") or Decimal(0)) * 12)

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from assistant import texts
 from assistant.dialogue import spoken
-from assistant.dialogue.calculations import CALCULATIONS, worded
+from assistant.dialogue.calculations import CALCULATIONS, WHY, worded
 from assistant.dialogue.calculations_life import income_of, received_months
 from assistant.dialogue.calculations_money import retires_at
 from assistant.dialogue.form_fields import BALANCE, LEVEL, YEARS, read_extras, supposed_months
@@ -67,7 +67,7 @@ def _sources(trace: ToolResult) -> list[str]:
 def _lines(trace: ToolResult, lines: list[str]) -> Worked:
     canned = (texts.NOTHING_ASSUMED, texts.NO_SOURCE_OF_STEPS)
     sentences = [Sentence(line, traced=line not in canned) for line in lines]
-    return Worked((*sentences, Sentence(texts.ESTIMATE_BY_OFFICE)), trace, None, (texts.WHY_SUGGESTION,))
+    return Worked((*sentences, Sentence(texts.ESTIMATE_BY_OFFICE)), trace, None, (WHY,))
 
 
 def _stop(line: str) -> str:

@@ -18,6 +18,8 @@ from assistant.tools.registry import Toolbox
 from assistant.traces import ToolResult, together
 
 CALCULATIONS = (*LIFE, *MONEY)
+WHY = "怎么算的"
+"""What may be asked next."""
 LONGEST = 90
 """Characters up to which a message is taken as one thing to calculate."""
 
@@ -56,4 +58,4 @@ def worded(one: Calculation, *results: ToolResult) -> Worked:
     for line in (*whole.assumptions, *whole.caveats):
         unsure = "待确认" in line  # stands open: the figures above may not be settled
         sentences.append(Sentence(line if line.endswith("。") else f"{line}。", traced=True, detail=not unsure))
-    return Worked(tuple(sentences), whole, None, (texts.WHY_SUGGESTION,))
+    return Worked(tuple(sentences), whole, None, (WHY,))

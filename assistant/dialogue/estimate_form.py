@@ -17,6 +17,7 @@ from assistant.dialogue.form_fields import (
     PLACE,
     POST,
     SEX,
+    TIER,
     YEARS,
     person,
     read_extras,
@@ -27,6 +28,8 @@ from assistant.pension.parameters import ParameterBook
 from assistant.places import parse_region
 
 ESTIMATE = "pension_estimate"
+RESIDENT = "resident_pension"
+FORMS = (ESTIMATE, RESIDENT)
 TRIES = 2
 """How often a thing is asked before it is taken as unknown."""
 _OWN_BASE = ("dual_base_place_index", "dual_base_province_index")
@@ -76,7 +79,7 @@ _KNOWS_NOT_WHICH = re.compile(r"^(我|俺|这个|也)*(不知道|不清楚|不�
 _ALL = re.compile(
     r"(剩下|其余|其他|别的|后面|都|全)[^，。]{0,6}(不知道|不清楚|不晓得|记不得|忘了|说不清)|你(就|看着)?(估|按一般|按平均|随便)"
 )
-_GUESSED = (POST, LEVEL, BALANCE, LOCAL_BASE)
+_GUESSED = (POST, LEVEL, BALANCE, LOCAL_BASE, TIER)
 """What may be taken as unknown all at once: the rest decides too much."""
 
 
@@ -117,6 +120,9 @@ def not_understood(state: FormState) -> FormState:
 def missing(state: FormState, found: Understanding, book: ParameterBook, today: date) -> tuple[str, ...]:
     """The fields still open, in the order they are asked."""
     known = {**person(found), **state.known}
+    if state.tool == RESIDENT:
+        account = [] if BALANCE in known or BALANCE in state.unknown else [TIER, BALANCE]
+        return tuple(n for n in (PLACE, YEARS, *account) if n not in state.unknown and not _complete(n, known.get(n)))
     fields = [BIRTH, SEX]
     if known.get(SEX) == "女":
         fields.append(POST)

@@ -20,7 +20,7 @@ from assistant.tools.registry import Toolbox
 from assistant.tools.working import months_spoken, plain
 from assistant.traces import together
 
-_ESTIMATING = (form.ESTIMATE, "retirement_date", "account_pension")
+_ESTIMATING = (form.ESTIMATE, form.RESIDENT, "retirement_date", "account_pension")
 """Tools whose answer a finished estimate form can have given: the estimate, or what was said in its stead."""
 _CORRECTS = re.compile(r"不对|不是|应该是|错了|改成|改一下|其实|说错|记错|重新算")
 _WHAT_IF = re.compile(r"呢|的话|如果|要是|假如|换成|改按|按")
@@ -34,6 +34,9 @@ def scenario(state: FormState, turn: Turn, found: Understanding, toolbox: Toolbo
     if state.asked and form.not_known(text):
         return concluded(state, found, turn, toolbox)[0]
     known = known_of(state, found)
+    if state.tool == form.RESIDENT:
+        heard = form.listen(state, text, found, turn.today)
+        return concluded(heard.state, found, turn, toolbox)[0] if heard.fresh and not asks(text) else None
     variant, what = _variant(text, known, turn)
     if variant:
         return _compared(known, variant, what, turn, toolbox)

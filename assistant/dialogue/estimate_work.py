@@ -9,8 +9,9 @@ from decimal import Decimal
 
 from assistant import texts
 from assistant.dialogue import estimate_form as form
+from assistant.dialogue.calculations import CALCULATIONS, worded
 from assistant.dialogue.estimate_answer import estimate_answer, estimates, place_said, tracks
-from assistant.dialogue.form_fields import BALANCE, BIRTH, LOCAL_BASE, PLACE, YEARS, person
+from assistant.dialogue.form_fields import BALANCE, BIRTH, LOCAL_BASE, PLACE, TIER, YEARS, person
 from assistant.errors import BadInput
 from assistant.messages import FormState, Sentence, Turn, Understanding, Worked
 from assistant.pension.months import Month
@@ -24,6 +25,8 @@ def concluded(state: FormState, found: Understanding, turn: Turn, toolbox: Toolb
     """The answer of a filled form, and the form as it is kept for corrections and comparisons."""
     known = known_of(state, found)
     done = replace(state, stage="done", asked="", told=tuple(person(found).items()))
+    if state.tool == form.RESIDENT:
+        return replace(_resident(known, turn, toolbox), form=form.public_form(done, found, ())), done
     if YEARS in state.unknown:
         return replace(refused(known, toolbox, turn.today), form=form.public_form(done, found, ())), done
     try:
@@ -32,6 +35,24 @@ def concluded(state: FormState, found: Understanding, turn: Turn, toolbox: Toolb
         return refused(known, toolbox, turn.today), done
     worked = estimate_answer(results, known, form.read_back(state, found))
     return replace(worked, form=form.public_form(done, found, ())), done
+
+
+def _resident(known: Mapping[str, str], turn: Turn, toolbox: Toolbox) -> Worked:
+    """A resident's pension; without the account only what does not rest on it."""
+    balance = known.get(BALANCE) or (None if TIER in known else "0")
+    arguments = {
+        "as_of": f"{turn.today.year}-{turn.today.month:02d}", "years": int(known.get(YEARS, "0")) // 12,
+        "region": known.get(PLACE), "account_balance": Decimal(balance) if balance else None,
+        "annual_tier": Decimal(known[TIER]) if TIER in known and not balance else None,
+    }  # fmt: skip
+    try:
+        result = toolbox.run(form.RESIDENT, arguments)
+    except BadInput:
+        return Worked((Sentence(texts.CANNOT_ESTIMATE),), None, None)
+    worked = worded(next(one for one in CALCULATIONS if one.tool == form.RESIDENT), result)
+    if balance == "0":
+        worked = replace(worked, sentences=(*worked.sentences, Sentence(texts.RESIDENT_ACCOUNT_UNKNOWN)))
+    return worked
 
 
 def known_of(state: FormState, found: Understanding) -> dict[str, str]:

@@ -17,6 +17,7 @@ from assistant.tools.working import months_spoken, plain
 BIRTH, SEX, POST, PLACE, YEARS, LEVEL, BALANCE, LOCAL_BASE, DEEMED, STOPPED = (
     "出生年月", "性别", "岗位", "参保地", "缴费年限", "缴费水平", "个人账户余额", "退休地计发基数", "视同缴费年限", "以后不交",
 )  # fmt: skip
+TIER = "每年缴费档次"
 LOWEST = "最低"
 MOST_BASE = 200_000
 """Yuan a month; more is a sum of wages, not a contribution base."""
@@ -46,6 +47,7 @@ FIELDS = {
         Field(YEARS, texts.ASK_PAID_YEARS, texts.ASK_PAID_YEARS_AGAIN),
         Field(LEVEL, texts.ASK_LEVEL, texts.ASK_LEVEL_AGAIN, ("60%档", "100%档", "不知道")),
         Field(BALANCE, texts.ASK_BALANCE, texts.ASK_BALANCE_AGAIN, ("不知道",)),
+        Field(TIER, texts.ASK_TIER, texts.ASK_TIER_AGAIN, ("不知道",)),
         Field(LOCAL_BASE, texts.ASK_LOCAL_BASE, texts.ASK_LOCAL_BASE, ("不知道",)),
     )
 }
@@ -79,6 +81,7 @@ def read_extras(text: str, asked: str, today: date) -> dict[str, str]:
         LEVEL: lambda: _level(text, asked == LEVEL),
         BALANCE: lambda: _amount(text, "balance", asked == BALANCE),
         LOCAL_BASE: lambda: _amount(text, "benefit_base", asked == LOCAL_BASE),
+        TIER: lambda: _amount(text, "tier", asked == TIER),
         STOPPED: lambda: "是" if _STOPS.search(text) else None,
     }
     found = {name: read() for name, read in readers.items()}
@@ -152,6 +155,8 @@ def said(name: str, value: str) -> str:
         return _level_said(value)
     if name == BALANCE:
         return f"个人账户里有{value}元"
+    if name == TIER:
+        return f"每年缴{value}元"
     if name == LOCAL_BASE:
         return f"退休地计发基数{value}元"
     return "以后不再缴费" if name == STOPPED else {"工人": "工人岗位", "干部": "管理或技术岗位"}.get(value, value)

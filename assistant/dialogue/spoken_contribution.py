@@ -15,7 +15,7 @@ from assistant.dialogue.spoken_corrections import Standing, latest
 from assistant.dialogue.spoken_lengths import Length, lengths
 from assistant.dialogue.spoken_numerals import value_of
 from assistant.dialogue.spoken_since import since
-from assistant.dialogue.spoken_words import clause_after, clause_before, plainly
+from assistant.dialogue.spoken_words import before, clause_after, clause_before, plainly
 
 MOST_YEARS = 50
 """A bare number above it is taken for an age, not for years paid."""
@@ -57,7 +57,7 @@ def deemed_months(text: str) -> int | None:
 def _contribution(text: str, today: date | None, standing: Standing) -> Contribution | None:
     found = lengths(text)
     deemed = [length for length in found if _is_deemed(text, length)]
-    actual = [length for length in found if paying.ACTUAL.search(text[: length.start])]
+    actual = [length for length in found if paying.ACTUAL.search(before(text, length.start))]
     others = [length for length in found if length not in deemed and length not in actual]
     paid = [length for length in others if _is_paid(text, length)]
     totals = [length for length in others if _is_total(text, length)]
@@ -109,56 +109,58 @@ def _one(found: list[Length]) -> int | None:
 
 
 def _is_gap(text: str, length: Length) -> bool:
-    return bool(paying.SHORT_OF.search(text[: length.start])) and not paying.UNTIL_RETIREMENT.match(text, length.end)
+    return bool(paying.SHORT_OF.search(before(text, length.start))) and not paying.UNTIL_RETIREMENT.match(
+        text, length.end
+    )
 
 
 def _is_deemed(text: str, length: Length) -> bool:
-    before, after = text[: length.start], clause_after(text, length.end)
-    return bool(paying.DEEMED.search(before) or paying.DEEMED_AFTER.match(after))
+    said = paying.DEEMED.search(before(text, length.start))
+    return bool(said or paying.DEEMED_AFTER.match(clause_after(text, length.end)))
 
 
 def _is_total(text: str, length: Length) -> bool:
-    before = clause_before(text, length.start)
-    if paying.RULES.search(before) or paying.TO_COME.search(before) or _of_other_insurance(text, length):
+    lead = clause_before(text, length.start)
+    if paying.RULES.search(lead) or paying.TO_COME.search(lead) or _of_other_insurance(text, length):
         return False
-    said = paying.TOTAL.search(before) and not paying.RULE_FOLLOWS.search(clause_after(text, length.end))
-    return bool(said) and bool(paying.PENSION.search(text)) and not _falls_short(before, length, text)
+    said = paying.TOTAL.search(lead) and not paying.RULE_FOLLOWS.search(clause_after(text, length.end))
+    return bool(said) and bool(paying.PENSION.search(text)) and not _falls_short(lead, length, text)
 
 
 def _is_paid(text: str, length: Length) -> bool:
-    before, after = clause_before(text, length.start), clause_after(text, length.end)
-    if paying.RULES.search(before) or paying.TO_COME.search(before) or paying.PART.search(before):
+    lead, after = clause_before(text, length.start), clause_after(text, length.end)
+    if paying.RULES.search(lead) or paying.TO_COME.search(lead) or paying.PART.search(lead):
         return False
-    if _of_other_insurance(text, length) or _after_gap(before) or _falls_short(before, length, text):
+    if _of_other_insurance(text, length) or _after_gap(lead) or _falls_short(lead, length, text):
         return False
     if text[length.start : length.end] in ("一年", "一个月") and paying.ONE_AT_A_TIME.match(after):
         return False
     mine = bool(paying.MINE.search(text))
-    if paying.RULE_FOLLOWS.search(after) and not (mine and paying.PAID.search(before)):
+    if paying.RULE_FOLLOWS.search(after) and not (mine and paying.PAID.search(lead)):
         return False
-    if paying.PAID.search(before):
+    if paying.PAID.search(lead):
         return True
-    if paying.STATED.search(before) or paying.NAMED_AFTER.match(after) and paying.HAS.search(before):
+    if paying.STATED.search(lead) or paying.NAMED_AFTER.match(after) and paying.HAS.search(lead):
         return mine or not paying.QUESTION.search(after)
     return False
 
 
-def _falls_short(before: str, length: Length, text: str) -> bool:
+def _falls_short(lead: str, length: Length, text: str) -> bool:
     """满15年 alone is a rule; 交满15年了 and 已经满15年 are facts."""
-    reached = paying.REACHED.search(before)
-    return bool(reached) and not (paying.ALREADY.search(before) or re.match("[了啦喽]", text[length.end :]))
+    reached = paying.REACHED.search(lead)
+    return bool(reached) and not (paying.ALREADY.search(lead) or re.match("[了啦喽]", text[length.end :]))
 
 
-def _after_gap(before: str) -> bool:
+def _after_gap(lead: str) -> bool:
     """The goal of 还差三年满15年 is not what was paid."""
-    return any(_is_gap(before, length) for length in lengths(before)) or bool(paying.SHORT_OF.search(before))
+    return any(_is_gap(lead, length) for length in lengths(lead)) or bool(paying.SHORT_OF.search(lead))
 
 
 def _of_other_insurance(text: str, length: Length) -> bool:
     """医保交了20年, 交了20年房贷: the name nearest to the years tells whose they are."""
     if paying.OTHER_AFTER.match(text, length.end):
         return True
-    named = list(paying.ANY_INSURANCE.finditer(text[: length.start]))
+    named = list(paying.ANY_INSURANCE.finditer(before(text, length.start)))
     return bool(named) and named[-1].lastgroup == "other"
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.dialogue.spoken_numerals import CN, DIGIT, value_of
+from assistant.dialogue.spoken_words import before
 
 LONGEST_YEARS = 60
 """Nobody pays longer; beyond it 年 follows a birth year."""
@@ -57,12 +58,12 @@ def lengths(text: str) -> tuple[Length, ...]:
 def _length(text: str, match: re.Match[str]) -> Length | None:
     if _CALENDAR.match(text, match.end()):
         return None
-    if _BELOW.search(text[: match.start()]) or _BELOW_AFTER.match(text, match.end()):
+    if _BELOW.search(before(text, match.start())) or _BELOW_AFTER.match(text, match.end()):
         return None
     read = _years(match) if match.group("years") else _months(match, "only_") or _half_year(match)
     if read is None or not 0 < read[0] <= LONGEST_MONTHS:
         return None
-    about = _ABOUT.search(text[: match.start()]) or _ABOUT_AFTER.match(text, match.end())
+    about = _ABOUT.search(before(text, match.start())) or _ABOUT_AFTER.match(text, match.end())
     return Length(read[0], read[1] and not about, match.start(), match.end())
 
 

@@ -10,7 +10,7 @@ from typing import Literal, get_args
 from assistant.dialogue.spoken_corrections import statements
 from assistant.dialogue.spoken_lengths import lengths
 from assistant.dialogue.spoken_numbers import Numeral, counts_something_else, is_beyond, is_lone, numerals
-from assistant.dialogue.spoken_words import clause_after, clause_before, clauses, either, plainly
+from assistant.dialogue.spoken_words import REACH, clause_after, clause_before, clauses, either, plainly
 
 About = Literal["base", "balance", "benefit_base", "payment", "pension", "tier", "other", "unknown"]
 Per = Literal["month", "year"]
@@ -34,7 +34,7 @@ _NAMES: tuple[tuple[About, str], ...] = (
 """Words that tell what an amount is about; of those before it the nearest counts."""
 _NAME = re.compile("|".join(f"(?P<{about}_{i}>{words})" for i, (about, words) in enumerate(_NAMES)))
 _LINK = re.compile(r"[现在每个一月有是为按的了到里面大概约差不多都已经才就还剩存攒着，：:\s]*")
-_REACH = 18
+_NEAR = 18
 """Characters between an amount and the word that names it."""
 
 _UNIT = r"\s?(?:元|块|圆|蚊)?(?:钱)?"
@@ -108,7 +108,7 @@ def _amounts(text: str) -> list[Amount]:
 
 
 def _amount(text: str, numeral: Numeral, start: int) -> Amount | None:
-    window = re.split(r"[。；？！\n]", text[start : numeral.start])[-1]
+    window = re.split(r"[。；？！\n]", text[max(start, numeral.start - REACH) : numeral.start])[-1]
     about = _about(text, numeral, window)
     if not numeral.exact or is_beyond(text, numeral) or numeral.low < _LEAST.get(about, 1):
         return None
@@ -140,7 +140,7 @@ def _named(window: str) -> About | None:
     """What the nearest name before the amount says; across a comma only when nothing else stands between."""
     clause = window.split("，")[-1]
     found = list(_NAME.finditer(clause))
-    if found and len(clause) - found[-1].end() <= _REACH:
+    if found and len(clause) - found[-1].end() <= _NEAR:
         return _about_of(found[-1])
     earlier = list(_NAME.finditer(window))
     if not found and earlier and _LINK.fullmatch(window[earlier[-1].end() :]):

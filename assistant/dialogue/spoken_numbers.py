@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from assistant.dialogue.spoken_corrections import latest
 from assistant.dialogue.spoken_numerals import CN, SCALE, TYPED_SCALE, digit, value_of
-from assistant.dialogue.spoken_words import plainly
+from assistant.dialogue.spoken_words import before, plainly
 
 _FRACTION = 2
 """Decimals a grouped amount has: 角 and 分."""
@@ -94,12 +94,12 @@ def span(text: str) -> tuple[Decimal, Decimal] | None:
 
 def counts_something_else(text: str, numeral: Numeral) -> bool:
     """Whether the number counts years, months, per cent or the like rather than money."""
-    return bool(_NOT_AN_AMOUNT.match(text, numeral.end)) or text[: numeral.start].endswith("分之")
+    return bool(_NOT_AN_AMOUNT.match(text, numeral.end)) or text.endswith("分之", 0, numeral.start)
 
 
 def is_beyond(text: str, numeral: Numeral) -> bool:
     """Whether the number is only a bound: 不到三千, 至少五千, 三千以上."""
-    return bool(_BEYOND.search(text[: numeral.start]) or _BEYOND_AFTER.match(text, numeral.end))
+    return bool(_BEYOND.search(before(text, numeral.start)) or _BEYOND_AFTER.match(text, numeral.end))
 
 
 def is_lone(text: str, numeral: Numeral) -> bool:

@@ -7,7 +7,7 @@ import re
 from assistant.dialogue.spoken_corrections import latest
 from assistant.dialogue.spoken_lengths import Length, lengths
 from assistant.dialogue.spoken_numerals import CN, value_of
-from assistant.dialogue.spoken_words import clause_after, clause_before, either, plainly
+from assistant.dialogue.spoken_words import before, clause_after, clause_before, either, plainly
 
 _RETIRE = r"(?:点|些)?(?:办理?)?(?:退休|退|领)?(?:个)?"
 _EARLIER = re.compile(rf"(?:提前|提早|早|往前(?:推|提|挪)?|前移){_RETIRE}$")
@@ -64,22 +64,22 @@ def age_months(text: str) -> int | None:
 
 
 def _shift(text: str, length: Length) -> int | None:
-    before, after = clause_before(text, length.start), clause_after(text, length.end)
-    if not length.exact or _NOT_RETIRING.match(after) or _RULE.search(before):
+    lead, after = clause_before(text, length.start), clause_after(text, length.end)
+    if not length.exact or _NOT_RETIRING.match(after) or _RULE.search(lead):
         return None
-    if _EARLIER.search(before):
+    if _EARLIER.search(lead):
         return -length.months
-    later = _LATER.search(before) or _WORK_ON.search(before) and _WORK_ON_AFTER.match(after)
+    later = _LATER.search(lead) or _WORK_ON.search(lead) and _WORK_ON_AFTER.match(after)
     return length.months if later else None
 
 
 def _more(text: str, length: Length) -> int | None:
-    before, after = clause_before(text, length.start), clause_after(text, length.end)
+    lead, after = clause_before(text, length.start), clause_after(text, length.end)
     if not length.exact or after.startswith(("才", "就能", "就可以", "以上")):
         return None
-    less, more = _LESS.search(before), _MORE.search(before)
+    less, more = _LESS.search(lead), _MORE.search(lead)
     start = less or more
-    if start is None or _NOT_MORE.search(before[: start.start()]):
+    if start is None or _NOT_MORE.search(lead[: start.start()]):
         return None
     return -length.months if less else length.months
 
@@ -87,7 +87,7 @@ def _more(text: str, length: Length) -> int | None:
 def _age(text: str, match: re.Match[str]) -> int | None:
     years = value_of(match.group("years"))
     months = value_of(match.group("months")) if match.group("months") else (0, 0)
-    if years is None or months is None or match.group("open") or _NOMINAL.search(text[: match.start()]):
+    if years is None or months is None or match.group("open") or _NOMINAL.search(before(text, match.start())):
         return None
     if years[0] != years[1] or months[0] > 11:
         return None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.dialogue.slots import number
+from assistant.dialogue.spoken_words import before
 
 FIRST_YEAR = 1984
 """Pension contributions in their present form did not exist before; an earlier year is something else."""
@@ -57,7 +58,7 @@ def since(text: str, today: date, asked: bool = False) -> Since | None:
 
 def _since(text: str, match: re.Match[str], today: date, asked: bool) -> Since | None:
     rest = re.split(r"[。；？！]", text[match.end() : match.end() + _REACH])[0]
-    clause = re.split(r"[，。；？！]", text[: match.start()])[-1]
+    clause = re.split(r"[，。；？！]", before(text, match.start()))[-1]
     if _NOT_PAYING.search(clause + rest) or not (asked or _PENSION.search(text)):
         return None
     if _COUNTED.search(clause) and not match.group("month") and not _STARTED.match(rest):

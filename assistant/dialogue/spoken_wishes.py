@@ -22,7 +22,7 @@ _RETIRED_HOW_MUCH = re.compile(rf"退休(?:后|了|以后|之后|时)?(?:我|工
 """退休后每个月多少钱."""
 _PENSION_HOW_MUCH = re.compile(rf"{_PENSION}(?:，|是|应该|{_GET}|{_SOON}|{_MONTHLY}){{0,6}}{_MUCH}")
 """养老金有多少; of whom is for other words to say."""
-_SOMEBODYS = re.compile(rf"^(?:请问|那|，)*{_PENSION}|{_SOON}")
+_SOMEBODYS = re.compile(rf"^(?:请问|那|，)*{_PENSION}|" + _SOON.replace("|退休|", "|"))
 
 _WORK_OUT = either("测算 估算 预估 预测 核算 推算 试算 计算 测一下 估一下 估估 (?<![打合划折总清])算(?!高|低|少|多|错)")
 _ASKS_TO_WORK_OUT = re.compile(
@@ -46,7 +46,7 @@ _ASKS_FOR_RULE = re.compile(r"想(?:问|知道|了解|咨询)|请问")
 _OTHER_BENEFIT = re.compile(
     either(
         "丧葬 抚恤 失业 医保 医疗 工伤 生育 公积金 遗属 家属 病残 伤残 高龄 低保 独生子女 补贴 津贴 取暖 补偿 赔 拆迁 土地 滞纳金 年金 个人养老金"
-        " 一次性 去世 死亡 过世 走了 身故 死了 继承 退保 退费 退多少 退回 拿回 补发 农民 农村老人 农保"
+        " 一次性 去世 死亡 过世 走了 身故 死了 继承 退保 退费 退多少 退回 拿回 补发 工亡 农民 农村老人 农保"
     )
 )
 _OTHER_QUESTION = re.compile(

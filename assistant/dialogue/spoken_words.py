@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _STOPS = re.compile(r"[，。；？！、,;?!\n]|\s+")
+REACH = 48
 _TYPED_DECIMAL = re.compile(r"(?<=\d)，(?=\d)")
 
 
@@ -25,14 +26,19 @@ def either(words: str) -> str:
     return "(?:" + "|".join(words.split()) + ")"
 
 
+def before(text: str, at: int) -> str:
+    """The last ``REACH`` characters before ``at``: what stands further off says nothing about it."""
+    return text[max(0, at - REACH) : at]
+
+
 def clause_before(text: str, at: int) -> str:
-    """From the last stop to ``at``; a comma between digits is no stop."""
-    return _STOPS.split(_TYPED_DECIMAL.sub("_", text[:at]))[-1]
+    """From the last stop to ``at``, at most ``REACH`` characters; a comma between digits is no stop."""
+    return _STOPS.split(_TYPED_DECIMAL.sub("_", before(text, at)))[-1]
 
 
 def clause_after(text: str, at: int) -> str:
-    """From ``at`` to the next stop."""
-    return _STOPS.split(text[at:], maxsplit=1)[0]
+    """From ``at`` to the next stop, at most ``REACH`` characters."""
+    return _STOPS.split(text[at : at + REACH], maxsplit=1)[0]
 
 
 def clauses(text: str) -> tuple[str, ...]:

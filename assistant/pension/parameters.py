@@ -98,6 +98,14 @@ class ParameterBook:
             raise MissingParameter(key, self._names.get(key, key), region, on)
         return found
 
+    def begins_later(self, key: str, region: str, on: date) -> bool:
+        """Whether the place, or its province, has figures of its own that only begin after that day.
+
+        A wider figure is then no stand-in: what held there before is not on file.
+        """
+        groups = [group for group in self._groups(key, region)[:-1] if group]
+        return any(all(p.effective_from > on for p in group) for group in groups) and region != NATIONAL
+
     def name(self, key: str) -> str:
         """How the figure is called."""
         return self._names.get(key, key)

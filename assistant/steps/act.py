@@ -12,6 +12,7 @@ from assistant.dialogue.calculations import calculated
 from assistant.dialogue.elastic_answer import ELASTIC, elastic_answer
 from assistant.dialogue.focus import questions
 from assistant.dialogue.form_fields import person
+from assistant.dialogue.guidance_answer import guidance_answer
 from assistant.dialogue.retirement_answer import minimum_years_answer, retirement_sentences
 from assistant.dialogue.slots import spell_years
 from assistant.messages import NATIONAL, FormState, Handover, Outcome, Reply, Sentence, Turn, Understanding, Worked
@@ -44,6 +45,7 @@ _WHEN = re.compile(
     r"(什么时候|啥时候|几时|何时|哪一?年|哪个?月|几岁|多大(岁数|年龄)?|多少岁|多久|还(要|有|得|差)(几|多少|多久)[年个]?|到底).{0,14}(退|领.{0,4}(养老金|退休金|工资|钱)?|拿.{0,3}养老金)"
     r"|(养老金|退休金|退休工资|钱).{0,4}从?(哪个月|几月|哪月|什么时候|啥时候).{0,4}(发|领|拿|到)|退休(时间|年龄|日期|年月)|(退休|领|退).{0,8}(什么时候|啥时候|几岁|哪一?年|多大|何时)|(能|可以|该|可)(不能|不可以)?(办理?)?退休(了)?[吗？]|多久.{0,4}退|还要几年|推算.{0,4}退休|几几年退"
 )
+_WHICH_MONTH = re.compile(r"(最早|最晚|提前|延后|延迟|干到).{0,8}(哪个月|几月|哪年|什么时候|啥时候)")
 _AND_THEN = re.compile(r"(呢|的话)[？。！]?$")
 _REASON = re.compile(r"为什么|为啥|凭什么|谁定|公务员|领导|能不能|要不要|必须")
 _WHY = re.compile(
@@ -94,6 +96,8 @@ def _act(turn: Turn, toolbox: Toolbox) -> Turn | Reply:
     earlier = turn.memory.focus if found.follow_up else ""
     if worked := calculated(toolbox, turn.text, found, turn.today, earlier):
         return replace(turn, draft=_whole(turn, found, worked)) if earlier else replace(turn, worked=worked)
+    if worked := guidance_answer(toolbox, turn.text, found):
+        return replace(turn, worked=worked)
     year = _YEARS_NEEDED.search(spell_years(found.focus, turn.today))
     if year and not found.birth_now:
         return replace(turn, worked=minimum_years_answer(toolbox, int(year.group("year") or year.group("year2"))))
@@ -106,7 +110,7 @@ def _act(turn: Turn, toolbox: Toolbox) -> Turn | Reply:
 def _going_on(turn: Turn, found: Understanding, toolbox: Toolbox) -> Reply | None:
     """The answer to a short message that goes on from the last calculation."""
     worked = None
-    dated = turn.memory.last_tool in _DATED and len(turn.text) <= DIRECT
+    dated = (turn.memory.last_tool in _DATED or bool(_WHICH_MONTH.search(turn.text))) and len(turn.text) <= DIRECT
     if dated and ELASTIC.search(turn.text) and not _OTHER_SUBJECT.search(turn.text) and not _REASON.search(turn.text):
         worked = elastic_answer(toolbox, turn.text, person(found), turn.today)
     worked = worked or follow(toolbox, turn.text, found, turn.memory, turn.today)

@@ -25,6 +25,7 @@ _CODE = re.compile(r"(?<!\d)\d{3}[\s\-]?\d{3}(?!\d)")
 _RESEND = re.compile(r"(再|重新?)(发|来)|没(有)?收到|收不到")
 _NO_MORE = re.compile(r"^(我)?不(想|要)?查了|不用查|算了")
 TRIES = 2
+SUGGESTIONS = ("查我的缴费记录", "查我的办理进度", "我的认证到期了没")
 
 
 def check_records_with(records: Records | None) -> Step:
@@ -94,8 +95,8 @@ async def _started(turn: Turn, state: FormState, records: Records, asker: Asker)
     if challenge.nobody_on_file:
         return _ended(turn, canned(texts.NOBODY_ON_FILE, Outcome.UNANSWERABLE_NO_RECORDS, offered=True))
     state = replace(state, asked=CODE, tries=0)
-    sent = Sentence(f"{texts.CODE_SENT}（{challenge.masked_phone}）。", traced=True)
-    lines = (sent, Sentence(texts.ASK_CODE), Sentence(texts.PERSONAL_DATA_HIDDEN))
+    phone = Sentence(f"手机{challenge.masked_phone}。", traced=True)
+    lines = (Sentence(texts.CODE_SENT), phone, Sentence(texts.ASK_CODE), Sentence(texts.PERSONAL_DATA_HIDDEN))
     return _asking(turn, state, lines, (("手机", challenge.masked_phone),))
 
 
@@ -118,7 +119,7 @@ async def _told(turn: Turn, state: FormState, records: Records, asker: Asker) ->
     sentences = record_answer(result, kind, known.name if known else "")
     outcome = Outcome.ANSWERED_RECORDS if result.find("found") == "yes" else Outcome.UNANSWERABLE_NO_RECORDS
     reply = Reply(
-        sentences, outcome, as_of=turn.today, scheme="通用", trace=result, suggestions=texts.RECORD_SUGGESTIONS,
+        sentences, outcome, as_of=turn.today, scheme="通用", trace=result, suggestions=SUGGESTIONS,
         handover=Handover(offered=True),
     )  # fmt: skip
     return _ended(turn, reply)

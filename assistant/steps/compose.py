@@ -159,7 +159,8 @@ def _outcome(turn: Turn, chosen: tuple[Chosen, ...], fraud: bool) -> Outcome:
     if fraud:
         return Outcome.GUARDED_FRAUD
     if turn.worked:
-        return Outcome.ESTIMATED
+        guided = turn.worked.trace is not None and turn.worked.trace.tool == "guidance"
+        return Outcome.ANSWERED if guided else Outcome.ESTIMATED
     kind = chosen[0].passage.kind
     if _UNPUBLISHED.search("".join(chosen[0].passage.sentences[:2])):
         return Outcome.UNANSWERABLE_UNPUBLISHED

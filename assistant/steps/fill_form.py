@@ -27,6 +27,10 @@ _ORDER = re.compile(
     r"帮(我|忙)?.{0,6}(算|测|估)|(想|要|来)(测|估)?算一?(下|算)|测算|估算|算一?(下|算)(我|俺|养老金|退休)|试算"
 )
 _WHY_ASK = re.compile(r"(为什么|为啥|干嘛|干什么)(要)?(问|知道|要)")
+_HOW_MUCH = re.compile(
+    r"(能|可以|会)?(领|拿|得|有)(到)?(多少|几|啥数)|(一个月|每月|每个月).{0,4}(多少|几)|(估|算)(算|一下|一算|下|个)"
+)
+_SOMEBODY = re.compile(r"我|俺|爸|妈|爹|娘|老伴|老人|爷|奶")
 _NO_MORE = re.compile(r"^(不算了|算了|不弄了|不问了)+")
 _YES = re.compile(r"^(好|行|可以|嗯|要|对|是)(的|啊|吧|呀|嘞|，|。|你?算|算)*$")
 _OR_NOT = re.compile(r"[不没][。？]?$")
@@ -46,7 +50,7 @@ def fill_form_with(toolbox: Toolbox) -> Step:
         found = turn.understanding
         if found is None or found.intent not in _TALK:
             return turn
-        state = turn.memory.form if turn.memory.form and turn.memory.form.tool == form.ESTIMATE else None
+        state = turn.memory.form if turn.memory.form and turn.memory.form.tool in form.FORMS else None
         if turn.draft is not None:
             return turn
         if state is not None and state.stage == "offered":
@@ -63,8 +67,10 @@ def fill_form_with(toolbox: Toolbox) -> Step:
 def _wants(turn: Turn, found: Understanding) -> bool:
     if found.intent != u.POLICY or found.complaint or len(turn.text) > LONGEST:
         return False
-    if "城乡居民" in found.schemes or "机关事业" in found.schemes:
+    if "机关事业" in found.schemes:
         return False
+    if "城乡居民" in found.schemes:
+        return bool(_HOW_MUCH.search(turn.text)) and bool(_SOMEBODY.search(turn.text) or found.age or found.birth)
     rest = found.birth is not None and form.gives_up_rest(turn.text)
     return rest or spoken.wants_estimate(turn.text) or _tells_all(turn, found)
 
@@ -81,7 +87,7 @@ def _taken_up(turn: Turn, found: Understanding, state: FormState, toolbox: Toolb
     heard = form.listen(state, turn.text, found, turn.today)
     offered_just_now = state.tries == 0
     enough = len(heard.fresh) >= (1 if offered_just_now else 2)
-    answered = (enough or heard.unknown and offered_just_now) and not asks(turn.text)
+    answered = (enough or heard.unknown and offered_just_now) and (heard.unknown or not asks(turn.text))
     if answered or _GO_ON.search(turn.text) or _YES.match(turn.text):
         return _next(turn, found, replace(heard.state, stage="asking"), toolbox, heard.fresh)
     if _wants(turn, found):
@@ -96,7 +102,10 @@ def _drop(turn: Turn) -> Turn:
 
 
 def _start(turn: Turn, found: Understanding, toolbox: Toolbox, state: FormState | None = None) -> Turn:
-    state = replace(state or FormState(form.ESTIMATE), stage="asking")
+    tool = form.RESIDENT if "城乡居民" in found.schemes else form.ESTIMATE
+    state = replace(state or FormState(tool), stage="asking", tool=tool)
+    if said := read_extras(turn.memory.focus, "", turn.today).get(YEARS):
+        state = replace(state, values=((YEARS, said), *(v for v in state.values if v[0] != YEARS)))
     state = form.listen(state, turn.text, found, turn.today).state
     open_fields = form.missing(state, found, toolbox.book, turn.today)
     if not open_fields:

@@ -18,8 +18,8 @@ HANDOVER, REPEAT, SIMPLER, GREETING, WHO, THANKS, GOODBYE, COMPLAINT, NONSENSE, 
 
 _INTENTS = (
     (HANDOVER, re.compile(r"^.{0,12}(转|找|要|接|换|叫|喊)(一?下|个|到)?(人工|真人|客服人员|活人|工作人员|坐席)|^(人工|真人)(客服|服务)?[。！]?$|跟人说话|不(想|要)(跟|和)机器|^0$")),
-    (REPEAT, re.compile(r"^(请|麻烦|你)?(再|重新?)(说|讲|念|来|复述)(一|1)?(遍|次|下)|(没|没有)听(清|见|到)|^(请|麻烦你?)?(你)?重复(一遍|一下)?[。？]?$|^刚才?说(的)?(什么|啥)")),
-    (SIMPLER, re.compile(r"(说|讲)?(得)?(简单|简短|通俗|直白|白话)(点|些|一点|一些)|(^|得)太长了|^(啥|什么)意思[？。]?$|(说|讲)?(短|少)(一)?(点|些)[。]?$|^(听|看)不(懂|明白)[，。！]?|说人话|一句话(说|告诉)")),
+    (REPEAT, re.compile(r"(^|，|你|请)(再|重新?)(说|讲|念|来|复述)(一|1)?(遍|次|下)|(没|没有)听(清|见|到)|^(请|麻烦你?)?(你)?重复(一遍|一下)?[。？]?$|^刚才?说(的)?(什么|啥)")),
+    (SIMPLER, re.compile(r"(说|讲)?(得)?(简单|简短|通俗|直白|白话)(点|些|一点|一些)|(^|得)太长了|^(啥|什么)意思[？。]?$|^(请|你)?(说|讲)?(得)?(短|少)(一)?(点|些)[。]?$|(说|讲)(短|少)(一)?(点|些)[。]?$|^(听|看)不(懂|明白)[，。！]?|说人话|一句话(说|告诉)")),
     (GREETING, re.compile(r"^(你好|您好|喂|在吗|在不在|有人吗|hi|hello|早上好|下午好|晚上好)[啊呀吗。！？，]*$", re.IGNORECASE)),
     (WHO, re.compile(r"^你(们)?(是|到底是)(谁|什么|啥|人|机器|真人|ai|人工)|你(能|会|可以)(做|干|帮我)(什么|啥|点什么)|^你叫什么|是(不是)?机器人", re.IGNORECASE)),
     (THANKS, re.compile(r"^(好的?|嗯|行|知道了|明白了|懂了)?[，。]?(谢谢|多谢|感谢|谢了|辛苦了)[你您了啊！。]*$|^(好的?|知道了|明白了|行)[。！]?$")),
@@ -124,8 +124,12 @@ def _remember(turn: Turn, text: str, place: Place | None) -> Memory:
     born = slots.birth(text, turn.today)
     if born and born[1] is None and memory.birth and memory.birth[0] == born[0]:
         born = memory.birth
-    month_only = re.match(r"^(?:是|我是)?(1[0-2]|[1-9]|[一二三四五六七八九十]{1,2})月(?:份|生|的|出生)*[。]?$", text)
-    if not born and month_only and memory.birth and memory.birth[1] is None:
+    month_only = re.match(
+        r"^(?:.{0,8}(?:说|记|搞|弄|讲)错了[，。]?)?(?:是|我是|应该是)?(1[0-2]|[1-9]|[一二三四五六七八九十]{1,2})月(?:份|生|的|出生)*[。]?$",
+        text,
+    )
+    corrected = month_only is not None and "错" in text
+    if not born and month_only and memory.birth and (memory.birth[1] is None or corrected):
         born = (memory.birth[0], slots.number(month_only.group(1)))
     return replace(
         memory,

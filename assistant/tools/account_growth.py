@@ -8,7 +8,7 @@ from assistant.errors import BadInput
 from assistant.pension.growth import SPOKEN, Account, Compounding, balances
 from assistant.pension.months import Month
 from assistant.pension.parameters import NATIONAL, Parameter, ParameterBook
-from assistant.tools.arguments import MOST_MONTHLY, amount, count
+from assistant.tools.arguments import MOST_MONTHLY, cents, count
 from assistant.tools.pension_question import MOST_INTEREST, fraction
 from assistant.tools.pension_terms import yearly
 from assistant.tools.working import Working, money, months_spoken, plain, yuan
@@ -29,9 +29,9 @@ def account_growth(
     balance 现在的储存额（元）；months 过多少个月；from_year 从哪一年1月起算；monthly_deposit 每月存入（元）；
     interest 记账利率（年，小数，填了就每年都按它）；compounding 计息办法（monthly 按月复利，yearly 年末一次结息）。
     """
-    start = amount(balance, "个人账户储存额")
+    start = cents(balance, "个人账户储存额")
     length = count(months, "月数", 720, least=1)
-    deposit = amount(monthly_deposit, "每月存入", MOST_MONTHLY)
+    deposit = cents(monthly_deposit, "每月存入", MOST_MONTHLY)
     if not 1998 <= from_year <= 2100:
         raise BadInput("年份不合适", "请给出1998到2100之间的年份，如 2026")
     work, how = Working(book), Compounding(compounding)
@@ -40,10 +40,11 @@ def account_growth(
     account = Account(start, Month(from_year, 1).plus(-1), rates.__getitem__, lambda year: deposit, length)
     grown = balances(account, length, how)
     _tell_years(work, grown, account, figures, how)
-    final, paid = money(grown[-1]), money(deposit * length)
-    gained = final - money(start) - paid
+    final, paid = money(grown[-1]), deposit * length
+    gained = final - start - paid
     work.step("合计存入", "每月存入 × 月数", {"每月存入": yuan(deposit), "月数": months_spoken(length)}, yuan(paid))
-    work.step("合计利息", "最后的储存额 − 原来的储存额 − 存入", {"原来的储存额": yuan(start)}, yuan(gained))
+    told = {"最后的储存额": yuan(final), "原来的储存额": yuan(start), "合计存入": yuan(paid)}
+    work.step("合计利息", "最后的储存额 − 原来的储存额 − 合计存入", told, yuan(gained))
     work.assume(f"计息办法：{SPOKEN[how]}；另一种办法算出来略有出入")
     if deposit:
         work.assume("当月存入的从下月起计息")
@@ -56,13 +57,17 @@ def _tell_years(
     work: Working, grown: tuple[Decimal, ...], account: Account, figures: dict[int, Parameter], how: Compounding
 ) -> None:
     """The balance at each year's end, and at the last month."""
-    length = len(grown) - 1
+    length, before = len(grown) - 1, 0
     for number in (*range(12, length, 12), length):
         month = account.at.plus(number)
         used = (figures[month.year],) if month.year in figures else ()
         rate = plain((account.rate(month.year) * 100).normalize())
-        inputs = {"年利率": f"{rate}%", "每月存入": yuan(account.deposit(month.year))}
+        inputs = {
+            "这一年开始时": yuan(grown[before]), "月数": f"{number - before}个月", "年利率": f"{rate}%",
+            "每月存入": yuan(account.deposit(month.year)),
+        }  # fmt: skip
         work.step(f"{month.spoken}末储存额", SPOKEN[how], inputs, yuan(grown[number]), *used)
+        before = number
 
 
 def _rates(

@@ -98,7 +98,7 @@ def _stay(part: str) -> Stay:
     )
     found = _LENGTH.fullmatch(length.replace(" ", ""))
     kinds = {_MARKS.get(mark.lower(), "") for mark in marks}
-    if found is None or "" in kinds:
-        raise BadInput(f"看不懂这一段：{part}", _WRITTEN)
+    if found is None or "" in kinds or (found[3] and (int(found[3]) > 11 or "." in found[1])):
+        raise BadInput(f"看不懂这一段：{part[:40]}", _WRITTEN)
     months = int(Decimal(found[1] or 0) * 12) + int(found[3] or found[4] or 0) + (6 if found["half"] else 0)
     return Stay(place_of(name).province, months, "temporary" in kinds, "current" in kinds)

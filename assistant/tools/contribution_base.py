@@ -12,7 +12,7 @@ from assistant.pension.parameters import NATIONAL, Parameter, ParameterBook
 from assistant.places import Place
 from assistant.tools.arguments import monthly
 from assistant.tools.recent import recent
-from assistant.tools.working import Working, plain, yuan
+from assistant.tools.working import Working, money, plain, yuan
 
 NAMES = {"floor": "缴费基数下限", "cap": "缴费基数上限"}
 _KEYS = {"floor": "contribution_base_min", "cap": "contribution_base_max"}
@@ -63,7 +63,8 @@ def known_of(book: ParameterBook, work: Working, place: Place | None, on: date, 
 
     def figure(key: str, value: Decimal | None, name: str) -> Decimal | None:
         if value is not None:
-            work.assume(f"{name}用您提供的{plain(monthly(value, name))}元")
+            value = monthly(value, name)
+            work.assume(f"{name}用您提供的{plain(value)}元")
             return value
         found = recent(book, work, key, place.region, on) if place else None
         if found is not None:
@@ -84,7 +85,7 @@ def _by_average(work: Working, on: date, side: str, average: Decimal, figures: l
     ratio = work.need(_RATIOS[side], NATIONAL, on)
     figures.append(ratio)
     work.assume(f"{NAMES[side]}没有收录，按平均工资的{ratio.spoken}推算，当地公布的数可能取整或另有过渡标准")
-    return average * ratio.number
+    return money(average * ratio.number)
 
 
 def average_of(work: Working, on: date, known: Known) -> Decimal | None:
@@ -92,7 +93,7 @@ def average_of(work: Working, on: date, known: Known) -> Decimal | None:
     if known.average is not None or known.limits.cap is None:
         return known.average
     times = work.need("base_ceiling_ratio", NATIONAL, on)
-    average = known.limits.cap / times.number
+    average = money(known.limits.cap / times.number)
     work.assume(f"缴费用的平均工资没有收录，按上限是它的{times.spoken}倒推，约{yuan(average)}；它不是计发基数")
     return average
 
@@ -100,7 +101,8 @@ def average_of(work: Working, on: date, known: Known) -> Decimal | None:
 def base_of(work: Working, on: date, known: Known, wanted: Wanted) -> Decimal:
     """The base paid on, written down as a step."""
     name, amount, formula = _asked(work, on, known, wanted)
-    base = known.limits.bound(amount)
+    amount = money(amount)
+    base = money(known.limits.bound(amount))
     if missing := [NAMES[side] for side in NAMES if getattr(known.limits, side) is None]:
         work.assume(
             f"没有核对{'和'.join(missing)}：参保地的数这里没有；全国规定是当地平均工资的60%到300%，低于下限按下限，高于上限按上限"

@@ -10,7 +10,7 @@ from assistant.pension.gap import Gap, paying_on
 from assistant.pension.months import Month
 from assistant.pension.parameters import NATIONAL, Parameter, ParameterBook
 from assistant.pension.retirement import RULES, Retirement, Track, retirement
-from assistant.tools.arguments import count
+from assistant.tools.arguments import count, lived
 from assistant.tools.retirement_date import DECISION
 from assistant.tools.working import Working, months_spoken, plain
 from assistant.traces import ToolResult
@@ -40,7 +40,8 @@ def contribution_gap(
     if now is not None and now < found.birth:
         raise BadInput("现在的年月比出生年月还早", "请核对出生年月和现在的年月")
     shift = count(shift_months, "弹性退休的月数", LATE_MONTHS, least=-LATE_MONTHS)
-    short = Gap(choose(found, shift), count(paid_months, "已缴月数", 720))
+    paid = lived(count(paid_months, "已缴月数", 720), found.birth, max(now or found.month, found.month))
+    short = Gap(choose(found, shift), paid)
     work = Working(book)
     _steps(work, found, short)
     result = {
@@ -96,6 +97,8 @@ def _paying_on(work: Working, short: Gap, now: Month) -> dict[str, str]:
 
 def _say(work: Working, short: Gap) -> None:
     work.assume("已缴月数按您说的，含认定的视同缴费年限；城乡居民养老保险的年限不折算成职工年限")
+    if short.missing and short.choice.shift < 0:
+        work.caution("到所选的月份还没有满那一年最低缴费年限的，不能弹性提前（国务院办法第三条）。")
     if short.missing:
         for option in _OPTIONS:
             work.caution(option)

@@ -47,7 +47,7 @@ def contributions(
     if place is not None and place.city is None and place.province not in _MUNICIPALITIES and floor is None:
         work.caution("没有说是哪个市：同一个省里，有的市缴费基数下限另有一档。")
     wanted = Wanted(base, ratio, monthly_wage)
-    rates = _rates(work, on, kind)
+    rates = _rates(work, place.region if place else NATIONAL, on, kind)
     _caveats(work, kind)
     if wanted.nothing:
         return work.result("contributions", _tiers(work, on, known, rates))
@@ -58,14 +58,14 @@ Rates = tuple[tuple[str, str, Parameter], ...]
 """What is paid on the base: result key, how it is called, and the rate."""
 
 
-def _rates(work: Working, on: date, kind: ContributionKind) -> Rates:
+def _rates(work: Working, region: str, on: date, kind: ContributionKind) -> Rates:
     if kind is ContributionKind.EMPLOYEE:
         return (
             ("employee", "个人缴费", work.need("employee_rate", NATIONAL, on)),
             ("employer", "单位缴费", work.need("employer_rate", NATIONAL, on)),
         )
     return (
-        ("monthly", "每月缴费", work.need("flexible_rate", NATIONAL, on)),
+        ("monthly", "每月缴费", work.local("flexible_rate", region, on)),
         ("to_account", "记入个人账户", work.need("flexible_account_rate", NATIONAL, on)),
     )
 
@@ -90,7 +90,7 @@ def _tiers(work: Working, on: date, known: Known, rates: Rates) -> dict[str, str
     if known.limits.floor is not None:
         rows.append(("lowest", "最低（下限）", known.limits.floor))
     if (average := average_of(work, on, known)) is not None:
-        rows += [(f"tier_{tier}", f"{tier}%档", known.limits.snap(average * tier / 100)) for tier in TIERS]
+        rows += [(f"tier_{tier}", f"{tier}%档", money(known.limits.snap(average * tier / 100))) for tier in TIERS]
     if known.limits.cap is not None:
         rows.append(("highest", "最高（上限）", known.limits.cap))
     if not rows:
@@ -99,11 +99,13 @@ def _tiers(work: Working, on: date, known: Known, rates: Rates) -> dict[str, str
             "请说参保的省市、缴费基数或月工资，或提供当地公布的缴费基数上下限（可问12333、税务12366）",
         )
     result: dict[str, str] = {}
+    common = known.told if average is None else {"平均工资": yuan(average), **known.told}
     for key, name, base in rows:
         paid = [(part, told, money(base * rate.number)) for part, told, rate in rates]
         parts = "，".join(f"{told}{yuan(value)}" for _, told, value in paid)
         work.step(
-            name, "，".join(f"{told} = 缴费基数 × {rate.spoken}" for _, told, rate in rates), known.told,
+            name, "，".join(f"{told} = 缴费基数 × {rate.spoken}" for _, told, rate in rates),
+            {"缴费基数": yuan(base), **common},
             f"缴费基数{yuan(base)}，{parts}", *known.figures, *(rate for _, _, rate in rates),
         )  # fmt: skip
         result[f"{key}_base"] = plain(money(base))

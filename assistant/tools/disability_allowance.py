@@ -12,7 +12,7 @@ from assistant.pension.months import Month
 from assistant.pension.parameters import NATIONAL, ParameterBook
 from assistant.pension.regional import SPOKEN, Bases, BasicForm, basic, needs_place
 from assistant.pension.retirement import Track, minimum_years, retirement
-from assistant.tools.arguments import MOST_MONTHLY, amount, count, first_day, optional, place_of
+from assistant.tools.arguments import MOST_MONTHLY, amount, cents, count, first_day, lived, monthly, place_of
 from assistant.tools.benefit_base import benefit_base_of
 from assistant.tools.payout_figures import payout_at
 from assistant.tools.working import Working, money, months_spoken, plain, yuan
@@ -55,11 +55,13 @@ def disability_allowance(
     found = retirement(Month.parse(birth), Track(track))
     if now < FROM:
         raise BadInput("病残津贴从2025年1月1日起，以前的病退、退职按当时规定", "请问参保地社保经办机构")
-    if now.minus(found.birth) < YOUNGEST or now >= found.month:
+    if now.minus(found.birth) < YOUNGEST:
+        raise BadInput("申请时还不满16周岁", "请核对出生年月和申请年月")
+    if now >= found.month:
         raise BadInput(
             "到了法定退休年龄的办退休，不办病残津贴", f"请核对出生年月和申请年月；退休月份{found.month.spoken}"
         )
-    work, served = Working(book), count(paid_months, "累计缴费月数", 720)
+    work, served = Working(book), lived(count(paid_months, "累计缴费月数", 720), found.birth, now)
     kind, result = _situation(work, served, found.month, now)
     result |= _duration(work, on, kind, served, found.month)
     if average_index is not None:
@@ -70,6 +72,8 @@ def disability_allowance(
             result |= _near(work, Decimal(result["basic"]), account_balance, payout, transitional)
         else:
             result["monthly"] = result["basic"]
+            if account_balance is not None or transitional is not None:
+                work.caution("这种情况只按基础养老金的办法计发，个人账户和过渡性养老金没有用上。")
     _say(work, kind)
     return work.result("disability_allowance", result)
 
@@ -108,18 +112,16 @@ def _terms(
 ) -> tuple[BasicForm, Bases]:
     """The form of the basic pension where the person claims, and its benefit bases."""
     place = place_of(region) if region else None
-    figure = work.find("basic_form", place.region, on) if place else None
-    form = BasicForm(figure.value) if figure else BasicForm.NATIONAL
+    form = BasicForm(work.local("basic_form", place.region, on).value) if place else BasicForm.NATIONAL
     if place is None or not needs_place(form):
         return form, Bases(benefit_base_of(work, region, on, given))
     own = work.find("benefit_base", place.region, on) if place.city and local is None else None
     if own is not None and own.region == place.region:
         local = own.number
     elif local is not None:
+        local = monthly(local, "退休地的计发基数")
         work.assume(f"退休地的计发基数用您提供的{plain(local)}元")
-    return form, Bases(
-        benefit_base_of(work, place.province, on, given), optional(local, "退休地的计发基数", MOST_MONTHLY)
-    )
+    return form, Bases(benefit_base_of(work, place.province, on, given), local)
 
 
 def _basic(work: Working, terms: tuple[BasicForm, Bases], index: Decimal, served: int) -> dict[str, str]:
@@ -140,14 +142,15 @@ def _near(
     if balance is None or payout is None:
         work.caution("没有个人账户储存额，只算了基础养老金部分，没有合计。")
         return {}
-    account = money(account_pension(amount(balance, "个人账户储存额"), payout))
+    balance = cents(balance, "个人账户储存额")
+    account = money(account_pension(balance, payout))
     told = {"个人账户储存额": yuan(balance), "计发月数": f"{plain(payout)}个月"}
     work.step("个人账户养老金", "个人账户储存额 ÷ 计发月数", told, yuan(account))
     parts = {"基础养老金": basic, "个人账户养老金": account}
     if extra is None:
         work.caution("没有算过渡性养老金；建立个人账户以前有工龄的，另加过渡性养老金。")
     else:
-        parts["过渡性养老金"] = money(amount(extra, "过渡性养老金", MOST_MONTHLY))
+        parts["过渡性养老金"] = cents(extra, "过渡性养老金", MOST_MONTHLY)
     monthly = sum(parts.values(), Decimal(0))
     work.step("病残津贴", " + ".join(parts), {name: yuan(part) for name, part in parts.items()}, yuan(monthly))
     work.assume("个人账户按申请时的年龄对应的计发月数算，以待遇领取地核定为准")

@@ -12,7 +12,7 @@ from assistant.pension.government import NEW_METHOD_FROM, AnnuityChoice
 from assistant.pension.months import Month
 from assistant.pension.parameters import ParameterBook
 from assistant.pension.retirement import minimum_years
-from assistant.tools.arguments import MOST_MONTHLY, amount, count, first_day, optional, place_of
+from assistant.tools.arguments import MOST_MONTHLY, amount, cents, count, first_day, lived, optional, place_of
 from assistant.tools.benefit_base import benefit_base_of
 from assistant.tools.payout_figures import payout_at
 from assistant.tools.working import Working, money, months_spoken, plain, yuan
@@ -51,13 +51,14 @@ def government_pension(
     _check_time(Month.parse(as_of), born)
     work = Working(book)
     place_of(region)
-    served, deemed = count(paid_months, "累计缴费月数", 720), count(deemed_months, "视同缴费月数", 720)
+    served = lived(count(paid_months, "累计缴费月数", 720), born, Month.parse(as_of))
+    deemed = count(deemed_months, "视同缴费月数", 720)
     index = _index(work, served, deemed, deemed_index, amount(actual_index, "实际平均缴费指数", MOST_INDEX))
     base = benefit_base_of(work, region, on, benefit_base)
     basic = _basic(work, base, index, served)
     extra = _transitional(work, on, region, base, deemed, deemed_index, transitional)
     payout = payout_at(work, on, Month.parse(as_of).minus(born), payout_months)
-    account = _account(work, amount(account_balance, "个人账户储存额"), payout)
+    account = _account(work, cents(account_balance, "个人账户储存额"), payout)
     annuity = _annuity(work, payout, optional(annuity_balance, "职业年金储存额"), AnnuityChoice(annuity_choice))
     parts = {"basic": basic, "transitional": extra, "account": account, "annuity": annuity}
     result = {"average_index": plain(index), "payout_months": plain(payout)}
@@ -93,9 +94,12 @@ def _index(work: Working, served: int, deemed: int, deemed_index: Decimal | None
         )
     index = index.quantize(Decimal("0.0001"))
     told = {"实际平均缴费指数": plain(actual), "实际缴费年限": months_spoken(served - deemed)}
+    formula = "实际平均缴费指数，没有视同缴费，保留4位小数"
     if deemed and deemed_index is not None:
-        told |= {"视同缴费指数": plain(deemed_index), "视同缴费年限": months_spoken(deemed)}
-    formula = "（视同缴费指数 × 视同缴费年限 + 实际平均缴费指数 × 实际缴费年限）÷ 缴费年限，保留4位小数"
+        told |= {
+            "视同缴费指数": plain(deemed_index), "视同缴费年限": months_spoken(deemed), "缴费年限": months_spoken(served)
+        }  # fmt: skip
+        formula = "（视同缴费指数 × 视同缴费年限 + 实际平均缴费指数 × 实际缴费年限）÷ 缴费年限，保留4位小数"
     work.step("平均缴费指数", formula, told, plain(index))
     return index
 
@@ -119,7 +123,7 @@ def _transitional(
 ) -> Decimal | None:
     """The transitional pension; None when its rate is not on file."""
     if given is not None:
-        extra = money(amount(given, "过渡性养老金", MOST_MONTHLY))
+        extra = cents(given, "过渡性养老金", MOST_MONTHLY)
         work.assume(f"过渡性养老金用您提供的{yuan(extra)}")
         work.step("过渡性养老金", "您提供的", {}, yuan(extra))
         return extra
@@ -137,6 +141,8 @@ def _transitional(
     formula = f"计发基数 × 视同缴费指数 × 视同缴费年限 × 过渡系数{rate.spoken}"
     work.step("过渡性养老金", formula, told, yuan(extra), rate)
     work.assume(f"过渡系数和本地企业职工的一致（{_SOURCE}）")
+    if short is not None:
+        work.assume("过渡系数分两档，按20年分界；分界看的是视同年限还是全部年限没有查到，这里看视同年限，用低的一档")
     return extra
 
 
@@ -153,7 +159,10 @@ def _annuity(work: Working, payout: Decimal, balance: Decimal | None, choice: An
     annuity = money(balance / payout)
     told = {"职业年金储存额": yuan(balance), "计发月数": f"{plain(payout)}个月"}
     work.step("职业年金", "职业年金储存额 ÷ 计发月数，发完为止", told, yuan(annuity))
-    work.caution("职业年金发完为止，领取时另计个人所得税；基本养老金发到终身，不缴个人所得税。")
+    work.caution(
+        "职业年金发完为止，领取时另计个人所得税（计税办法没有核到原文，待确认）；"
+        "基本养老金发到终身，免缴个人所得税（个人所得税法第四条）。"
+    )
     return annuity
 
 

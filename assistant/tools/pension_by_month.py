@@ -9,12 +9,12 @@ from assistant.pension.elastic import choices
 from assistant.pension.months import Month
 from assistant.pension.parameters import ParameterBook
 from assistant.pension.retirement import Track
-from assistant.tools.pension_claim import Claim, Worked, account_balances, claim_of, contributed, worked_out
-from assistant.tools.pension_conditions import say_conditions
+from assistant.tools.pension_claim import Claim, Worked, account_balances, claim_of, contributed, payments, worked_out
+from assistant.tools.pension_conditions import say_conditions, say_shifts
 from assistant.tools.pension_pay import LOW_INDEX, Levels, Pay, levels, pay, say_levels
 from assistant.tools.pension_question import Question, checked, region_of
-from assistant.tools.pension_steps import short
 from assistant.tools.pension_terms import Terms, terms
+from assistant.tools.pension_told import indexed
 from assistant.tools.working import Working, months_spoken, plain, yuan
 from assistant.traces import ToolResult
 
@@ -81,9 +81,10 @@ class _ByMonth:
 
     def result(self) -> ToolResult:
         """Every month with its pension and payments."""
-        say_levels(self.work, self.q, self.pay, ahead=self.ahead)
+        say_levels(self.work, self.q, self.pay, ahead=self.ahead, ranged=False)
         statutory = next(claim for claim in self.claims if claim.choice.shift == 0)
         say_conditions(self.work, self.q, self.terms, statutory)
+        say_shifts(self.work, self.claims)
         found: dict[str, str] = {}
         for claim in self.claims:
             worked, paid = self._worked(claim), self._contributed(claim)
@@ -107,12 +108,30 @@ class _ByMonth:
 
     def _tell(self, worked: Worked, paid: Decimal) -> None:
         month, parts = worked.claim.month.spoken, worked.amounts
-        inputs = {
-            "累计缴费": months_spoken(parts.months), "计发月数": f"{plain(worked.payout_months)}个月",
-            "基础养老金": yuan(parts.basic), "个人账户养老金": yuan(parts.account),
-        }  # fmt: skip
+        summed = {"基础养老金": yuan(parts.basic), "个人账户养老金": yuan(parts.account)}
         if parts.transitional is not None:
-            inputs["过渡性养老金"] = yuan(parts.transitional)
-        self.work.step(f"{month}领取的每月养老金", "各项相加", inputs, yuan(parts.total))
-        inputs = {"月数": f"{worked.claim.ahead}个月", "个人缴费比例": f"{short(self.pay.personal_rate * 100)}%"}
-        self.work.step(f"到{month}自己缴的钱", "月缴费基数 × 个人缴费比例，逐月相加", inputs, yuan(paid))
+            summed["过渡性养老金"] = yuan(parts.transitional)
+        made_of = {
+            "累计缴费": months_spoken(parts.months), "计发基数": yuan(worked.bases.province),
+            "平均缴费指数": indexed(parts.index), "个人账户储存额": yuan(worked.balance),
+            "计发月数": f"{plain(worked.payout_months)}个月",
+        }  # fmt: skip
+        base = self.terms.bases[worked.claim.month.year].parameters
+        self.work.step(
+            f"{month}领取的每月养老金", " + ".join(summed), {**summed, **made_of}, yuan(parts.total), *base
+        )  # fmt: skip
+        each = dict.fromkeys(self._each(worked.claim).values())
+        told = {
+            "每月缴": "、".join(yuan(one) for one in each) or yuan(Decimal(0)), "月数": f"{worked.claim.ahead}个月",
+            "个人缴费比例": f"{plain(self.pay.personal_rate * 100)}%",
+        }  # fmt: skip
+        formula = "每月缴 × 月数" if len(each) < 2 else "每月缴的随工资逐年增长，逐月相加"
+        self.work.step(f"到{month}自己缴的钱", formula, told, yuan(paid), *self.pay.personal_parameters)
+
+    def _each(self, claim: Claim) -> dict[int, Decimal]:
+        """What is paid in a month of each year until the claim."""
+        if not claim.ahead:
+            return {}
+        last = self.q.as_of.plus(claim.ahead).year
+        paid = payments(self.q, self.terms, self.now, self.pay.personal_rate, last)
+        return {year: one for year, one in paid.items() if year >= self.q.as_of.plus(1).year}

@@ -58,26 +58,23 @@ def claim_of(q: Question, choice: Choice) -> Claim:
 
 def account_balances(q: Question, terms: Terms, now: Levels, rate: Decimal, claim: Claim) -> tuple[Decimal, ...]:
     """Balances month by month until the claim; ``rate`` is what goes into the account of a month's base."""
-    first = q.as_of.year
-    deposits = {
-        year: now.monthly_base * rate * (1 + terms.growth) ** (year - first)
-        for year in range(first, claim.month.year + 1)
-    }
+    deposits = payments(q, terms, now, rate, claim.month.year)
     account = Account(now.balance, q.as_of, terms.rates.__getitem__, deposits.__getitem__, claim.ahead)
     return balances(account, max(claim.month.minus(q.as_of), 0))
 
 
 def contributed(q: Question, terms: Terms, now: Levels, rate: Decimal, claim: Claim) -> Decimal:
     """What the person pays from now to the claim at ``rate`` of the base, in yuan to the cent."""
-    payments = _payments(q, terms, now, rate, claim)
-    return money(sum((payments[q.as_of.plus(number).year] for number in range(1, claim.ahead + 1)), Decimal(0)))
+    each = payments(q, terms, now, rate, q.as_of.plus(max(claim.ahead, 0)).year)
+    return sum((each[q.as_of.plus(number).year] for number in range(1, claim.ahead + 1)), Decimal(0))
 
 
-def _payments(q: Question, terms: Terms, now: Levels, rate: Decimal, claim: Claim) -> dict[int, Decimal]:
-    """What is paid in a month of each year, growing with wages."""
+def payments(q: Question, terms: Terms, now: Levels, rate: Decimal, last: int) -> dict[int, Decimal]:
+    """What is paid in a month of each year up to ``last``, growing with wages; to the cent, as it is paid."""
     first = q.as_of.year
-    years = range(first, q.as_of.plus(max(claim.ahead, 0)).year + 1)
-    return {year: now.monthly_base * rate * (1 + terms.growth) ** (year - first) for year in years}
+    return {
+        year: money(now.monthly_base * rate * (1 + terms.growth) ** (year - first)) for year in range(first, last + 1)
+    }
 
 
 def worked_out(

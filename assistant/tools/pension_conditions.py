@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from assistant.pension.payout import OLDEST
 from assistant.tools.pension_claim import Claim
 from assistant.tools.pension_question import Question
 from assistant.tools.pension_terms import Terms
@@ -21,10 +24,12 @@ def say_conditions(work: Working, q: Question, terms: Terms, claim: Claim) -> No
     else:
         work.assume(f"工资和计发基数每年增长{plain(q.growth * 100)}%是假设，金额是领取那一年的钱")
     if terms.half_years:
-        work.assume("缴费年限按月数除以12、不取整算；高的一头按进到半年算")
+        work.assume("缴费年限按月数除以12、不取整算；估算里高的一头按进到半年算")
         work.caution("当地有把缴费年限进到半年的规则，各份核定表做法不一样，待确认。")
     work.caution("增发、加发、地方补贴和退休以后历年的调整没有计入。")
-    if claim.age % 12:
+    if claim.age > OLDEST * 12:
+        work.assume(f"计发月数表只到{OLDEST}岁，超出的按{OLDEST}岁的算")
+    elif claim.age % 12:
         work.caution("领取时不是整岁，计发月数按月折算是多地核定表的做法，全国性文件没有见到。")
 
 
@@ -38,16 +43,24 @@ def _say_months(work: Working, q: Question, claim: Claim) -> None:
         work.caution(EXTENSION)
     if month <= q.as_of:
         work.assume(f"{month.spoken}已经到了或过了，计发基数按{claim.month.year}年的算，历年调整没有算")
+        if q.balance is not None and not claim.gap:
+            work.assume("个人账户储存额当作退休时的数，领取以后的余额不是这个数")
     elif q.keep_paying:
         work.assume(f"从现在一直缴到{month.spoken}，中间不断缴")
     else:
         work.assume("今后不再缴费" if not claim.gap else "今后只把差的月数缴满")
     if q.as_of < month:
         work.assume("到退休时规定不变")
-    if claim.choice.shift < 0:
+    say_shifts(work, (claim,))
+
+
+def say_shifts(work: Working, claims: Iterable[Claim]) -> None:
+    """What flexible retirement asks for, early and late."""
+    shifts = [claim.choice.shift for claim in claims]
+    if min(shifts) < 0:
         work.caution("弹性提前退休要本人自愿，在所选月份前至少3个月书面告知单位。")
-    if claim.choice.shift > 0:
+    if max(shifts) > 0:
         work.caution(
             "弹性延迟退休要和单位协商一致，在法定退休月份前至少1个月书面写明；"
-            "公务员、国有企事业单位领导人员及其他管理人员不适用。"
+            "公务员、国有企事业单位领导人员及其他管理人员不适用（待确认）。"
         )

@@ -16,8 +16,9 @@ from assistant.tools.pension_claim import Claim, Worked, account_balances, claim
 from assistant.tools.pension_conditions import say_conditions
 from assistant.tools.pension_pay import LOW_INDEX, MIDDLE_INDEX, Pay, levels, pay, say_levels
 from assistant.tools.pension_question import Question, checked, region_of
-from assistant.tools.pension_steps import Told, result_of, steps
+from assistant.tools.pension_steps import result_of, steps
 from assistant.tools.pension_terms import Terms, terms
+from assistant.tools.pension_told import End, Told
 from assistant.tools.working import Working, money, plain, yuan
 from assistant.traces import ToolResult
 
@@ -106,14 +107,17 @@ class _Estimate:
 
     def result(self) -> ToolResult:
         """The whole calculation as told."""
-        low = self.worked(self.low)
-        high = low if self.high == self.low else self.worked(self.high)
+        low = self._end(self.low)
+        high = low if self.high == self.low else self._end(self.high)
         say_levels(self.work, self.q, self.pay, ahead=self.claim.ahead > 0)
         say_conditions(self.work, self.q, self.terms, self.claim)
-        told = Told(self.q, self.terms, self.pay, low, high, levels(self.q, self.pay, self.low.index))
+        told = Told(self.q, self.terms, self.pay, low, high)
         steps(self.work, told)
         self._sensitivity()
         return self.work.result("pension_estimate", result_of(told))
+
+    def _end(self, side: Side) -> End:
+        return End(self.worked(side), levels(self.q, self.pay, side.index), side.half_years)
 
     def _sensitivity(self) -> None:
         """How much the total moves with the index and with the interest rate; steps of the trace only."""

@@ -9,7 +9,7 @@ from assistant.pension import formulas
 from assistant.pension.months import spoken_age
 from assistant.pension.parameters import NATIONAL, ParameterBook
 from assistant.pension.payout import OLDEST, YOUNGEST, bounded_age, payout_months
-from assistant.tools.arguments import MOST_MONTHLY, amount, count, optional
+from assistant.tools.arguments import MOST_MONTHLY, amount, cents, count, optional
 from assistant.tools.working import Working, months_spoken, plain, yuan
 from assistant.traces import ToolResult
 
@@ -50,7 +50,7 @@ def _around(age: int) -> tuple[int, ...]:
 
 def basic_pension(book: ParameterBook, benefit_base: Decimal, average_index: Decimal, paid_months: int) -> ToolResult:
     """算基础养老金（全国统一的公式）：计发基数（元/月）、平均缴费指数、累计缴费月数。"""
-    base = amount(benefit_base, "计发基数", MOST_MONTHLY, least=Decimal(1))
+    base = cents(benefit_base, "计发基数", MOST_MONTHLY, least=Decimal(1))
     index = amount(average_index, "平均缴费指数", MOST_INDEX, least=Decimal("0.01"))
     months = count(paid_months, "累计缴费月数", 720)
     work = Working(book)

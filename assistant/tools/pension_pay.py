@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from assistant.pension.parameters import NATIONAL, MissingParameter, Parameter
 from assistant.tools.pension_question import Question
-from assistant.tools.pension_terms import Base
+from assistant.tools.pension_terms import BenefitBase
 from assistant.tools.working import Working, money, plain, yuan
 
 LOW_INDEX, MIDDLE_INDEX = Decimal("0.6"), Decimal(1)
@@ -26,6 +26,7 @@ class Pay:
     account_rate: Decimal
     personal_rate: Decimal
     rate_parameters: tuple[Parameter, ...] = ()
+    personal_parameters: tuple[Parameter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Levels:
     balance: Decimal
 
 
-def pay(work: Working, q: Question, stand_in: Base, *, ahead: bool, flexible: bool = False) -> Pay:
+def pay(work: Working, q: Question, stand_in: BenefitBase, *, ahead: bool, flexible: bool = False) -> Pay:
     """What is known of contributions; looks up only what is needed. ``ahead``: whether anything more is paid."""
     day = date(q.as_of.year, q.as_of.month, 1)
     guesses_base = q.monthly_base is None and ahead
@@ -50,8 +51,8 @@ def pay(work: Working, q: Question, stand_in: Base, *, ahead: bool, flexible: bo
     if not ahead and q.balance is not None:
         return Pay(wage, parameters, base, Decimal(0), Decimal(0))
     account = work.need("employee_rate", NATIONAL, day)
-    personal = work.need("flexible_rate", q.region, day) if flexible else account
-    return Pay(wage, parameters, base, account.number, personal.number, (account,))
+    personal = work.local("flexible_rate", q.region, day) if flexible else account
+    return Pay(wage, parameters, base, account.number, personal.number, (account,), (personal,))
 
 
 def levels(q: Question, known: Pay, unknown_index: Decimal) -> Levels:
@@ -66,10 +67,14 @@ def levels(q: Question, known: Pay, unknown_index: Decimal) -> Levels:
     return Levels(past, ahead, ahead * known.wage if known.base is None else known.base, balance)
 
 
-def say_levels(work: Working, q: Question, known: Pay, *, ahead: bool) -> None:
-    """What is taken for granted about contributions, aloud."""
+def say_levels(work: Working, q: Question, known: Pay, *, ahead: bool, ranged: bool = True) -> None:
+    """What is taken for granted about contributions, aloud; ``ranged`` where a high end is told as well."""
     if not q.index_known:
-        work.assume("平均缴费指数没有提供：低的一头按0.6（最低基数），高的一头按1.0（平均工资），单列的各项按0.6")
+        work.assume(
+            "平均缴费指数没有提供：低的一头按0.6（最低基数），高的一头按1.0（平均工资），单列的各项按0.6"
+            if ranged
+            else "平均缴费指数没有提供：每个月份都按0.6（最低基数）算，缴得多的会高一些"
+        )
     elif q.index is None:
         work.assume("以前的平均缴费指数没有提供，按和今后一样的水平算，个人权益记录单上有准确的数")
     if ahead and q.monthly_base is None:
@@ -79,7 +84,7 @@ def say_levels(work: Working, q: Question, known: Pay, *, ahead: bool) -> None:
 
 
 def _average_wage(
-    work: Working, q: Question, stand_in: Base, day: date
+    work: Working, q: Question, stand_in: BenefitBase, day: date
 ) -> tuple[Decimal, tuple[Parameter, ...]]:  # fmt: skip
     try:
         found = work.latest("average_wage", q.region, day)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assistant.errors import BadInput
 from assistant.pension.months import Month
 from assistant.pension.parameters import NATIONAL
 from assistant.pension.retirement import Retirement, Track, retirement
-from assistant.tools.arguments import MOST_MONTHLY, amount, count, place_of
+from assistant.tools.arguments import MOST_MONTHLY, MOST_YUAN, amount, cents, count, lived, place_of, written_out
 from assistant.tools.working import plain
 
-YOUNGEST_WORKER = 14 * 12
-"""Age in months; nobody's contributions, deemed years included, began earlier."""
 MOST_INDEX = Decimal(5)
 MOST_INTEREST = Decimal("0.2")
 MOST_GROWTH = Decimal("0.15")
@@ -63,7 +61,7 @@ class Question:
 
 
 def checked(question: Question) -> Question:
-    """The question with its place as the parameter files write it. Raises ``BadInput`` naming what is wrong."""
+    """The question with every amount to the cent. Raises ``BadInput`` naming what is wrong."""
     q = question
     if q.birth.year < 1930 or q.as_of < q.birth:
         raise BadInput("出生年月不合适", "请给出1930年以后的出生年月，如 1975-06")
@@ -74,10 +72,26 @@ def checked(question: Question) -> Question:
         raise BadInput(
             "视同缴费和建账前缴费的月数加起来，比累计缴费月数还多", "累计缴费月数要把视同缴费的月数也算在里面"
         )
-    if q.paid > max(q.as_of, q.retirement.month).minus(q.birth) - YOUNGEST_WORKER:
-        raise BadInput(f"{q.birth.spoken}出生，不可能已经缴了{q.paid}个月", "请核对出生年月和累计缴费年限")
+    lived(q.paid, q.birth, max(q.as_of, q.retirement.month))
     _check_numbers(q)
-    return q
+    return _to_the_cent(q)
+
+
+def _to_the_cent(q: Question) -> Question:
+    one = Decimal(1)
+    return replace(
+        q,
+        monthly_base=_cents(q.monthly_base, "月缴费基数", MOST_MONTHLY, one),
+        benefit_base=_cents(q.benefit_base, "计发基数", MOST_MONTHLY, one),
+        local_base=_cents(q.local_base, "退休地计发基数", MOST_MONTHLY, one),
+        balance=_cents(q.balance, "个人账户储存额"),
+        virtual_account=_cents(q.virtual_account, "虚账实记额"),
+        transitional=_cents(q.transitional, "过渡性养老金", MOST_MONTHLY),
+    )
+
+
+def _cents(value: Decimal | None, name: str, most: Decimal = MOST_YUAN, least: Decimal = Decimal(0)) -> Decimal | None:
+    return None if value is None else cents(value, name, most, least=least)
 
 
 def _check_numbers(q: Question) -> None:
@@ -87,14 +101,6 @@ def _check_numbers(q: Question) -> None:
     ):  # fmt: skip
         if value is not None:
             amount(value, name, MOST_INDEX, least=lowest)
-    for value, name in ((q.monthly_base, "月缴费基数"), (q.benefit_base, "计发基数"), (q.local_base, "退休地计发基数")):
-        if value is not None:
-            amount(value, name, MOST_MONTHLY, least=Decimal(1))
-    for value, name in ((q.balance, "个人账户储存额"), (q.virtual_account, "虚账实记额")):
-        if value is not None:
-            amount(value, name)
-    if q.transitional is not None:
-        amount(q.transitional, "过渡性养老金", MOST_MONTHLY)
     if q.interest is not None:
         fraction(q.interest, "记账利率", MOST_INTEREST)
     if q.growth is not None:
@@ -105,7 +111,7 @@ def fraction(value: Decimal, name: str, most: Decimal, *, least: Decimal = Decim
     """A rate written as a fraction. Raises ``BadInput`` telling how to write it."""
     if not value.is_finite() or not least <= value <= most:
         raise BadInput(f"{name}不合适：{value}", f"写成小数（3%写0.03），在{plain(least)}到{plain(most)}之间")
-    return value
+    return written_out(value, name)
 
 
 def region_of(named: str) -> str:

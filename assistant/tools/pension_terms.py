@@ -15,15 +15,16 @@ from assistant.pension.regional import Bases, BasicForm, needs_place
 from assistant.pension.transitional import Transition
 from assistant.tools.pension_question import Question
 from assistant.tools.pension_transition import transitions
-from assistant.tools.working import Working, plain
+from assistant.tools.working import Working, money, plain
 
 TIERED = frozenset(("广东", "辽宁", "吉林", "河南", "湖北"))
 """Provinces whose cities have benefit bases of their own, not all of them on file."""
+MUNICIPALITIES = ("北京", "天津", "上海", "重庆")
 GIVEN = "您提供的"
 
 
 @dataclass(frozen=True, slots=True)
-class Base:
+class BenefitBase:
     """A benefit base in yuan a month as published for (or given in) ``year``; ``parameter`` is None when given."""
 
     value: Decimal
@@ -43,8 +44,8 @@ class Terms:
     ``transitions`` are the ways the transitional pension may be worked out, the smaller result first; mostly one.
     """
 
-    bases: dict[int, Base]
-    local: Base | None
+    bases: dict[int, BenefitBase]
+    local: BenefitBase | None
     form: BasicForm
     half_years: bool
     payout: dict[int, Parameter]
@@ -57,9 +58,9 @@ class Terms:
         """Bases in the year of a claim, grown from the year they were published for."""
         return Bases(self.grown(self.bases[year], year), None if self.local is None else self.grown(self.local, year))
 
-    def grown(self, base: Base, year: int) -> Decimal:
-        """A base in a later year."""
-        return base.value * (1 + self.growth) ** max(year - base.year, 0)
+    def grown(self, base: BenefitBase, year: int) -> Decimal:
+        """A base in a later year, to the cent as it is written down."""
+        return money(base.value * (1 + self.growth) ** max(year - base.year, 0))
 
     @property
     def table(self) -> dict[int, Decimal]:
@@ -97,43 +98,46 @@ def yearly(work: Working, key: str, region: str, years: range) -> dict[int, Para
 
 
 def _rules(work: Working, q: Question, day: date) -> tuple[BasicForm, bool]:
-    form = work.find("basic_form", q.region, day)
+    form = work.local("basic_form", q.region, day)
     rounding = work.find("years_rounding", q.region, day)
-    return BasicForm(form.value) if form else BasicForm.NATIONAL, rounding is not None
+    return BasicForm(form.value), rounding is not None
 
 
-def _bases(work: Working, q: Question, form: BasicForm, years: range) -> tuple[dict[int, Base], Base | None]:
+def _bases(
+    work: Working, q: Question, form: BasicForm, years: range
+) -> tuple[dict[int, BenefitBase], BenefitBase | None]:
     dual = needs_place(form)
     province = q.region.split("/")[0] if dual else q.region
     bases = _given_or_filed(work, q, q.benefit_base, province, years)
     if not dual:
         return bases, None
     if q.local_base is not None:
-        return bases, Base(q.local_base, q.as_of.year)
+        return bases, BenefitBase(q.local_base, q.as_of.year)
     day = date(years[0], 7, 1)
     own = work.find("benefit_base", q.region, day)
-    return bases, Base(own.number, years[0], own) if own and own.region == q.region != province else None
+    return bases, BenefitBase(own.number, years[0], own) if own and own.region == q.region != province else None
 
 
 def _given_or_filed(
     work: Working, q: Question, given: Decimal | None, region: str, years: range
-) -> dict[int, Base]:  # fmt: skip
+) -> dict[int, BenefitBase]:  # fmt: skip
     if given is not None:
         work.assume(f"计发基数用{GIVEN}{plain(given)}元，请和参保地公布的数核对")
-        return dict.fromkeys(years, Base(given, q.as_of.year))
+        return dict.fromkeys(years, BenefitBase(given, q.as_of.year))
     try:
         found = yearly(work, "benefit_base", region, years)
     except MissingParameter as missing:
         if "/" in region:
             raise
+        first = "请" if region in MUNICIPALITIES else "省里各市可能不一样，请说明在哪个市，或"
         raise BadInput(
             f"没有收录{region}{years[0]}年或以前的{missing.name}",
-            "省里各市可能不一样，请说明在哪个市，或向当地社保经办机构（12333）问到这个数一并提供",
+            f"{first}向当地社保经办机构（12333）问到这个数一并提供",
         ) from missing
-    return {year: Base(p.number, p.effective_from.year, p) for year, p in found.items()}
+    return {year: BenefitBase(p.number, p.effective_from.year, p) for year, p in found.items()}
 
 
-def _say_tiers(work: Working, q: Question, base: Base) -> None:
+def _say_tiers(work: Working, q: Question, base: BenefitBase) -> None:
     province = q.region.split("/")[0]
     if base.parameter and province in TIERED and base.parameter.region == province:
         work.caution(f"{province}有的市另有计发基数，没有全部收录；这里用的是{province}的，以退休地公布的为准。")

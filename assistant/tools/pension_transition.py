@@ -46,7 +46,9 @@ def _rates(work: Working, q: Question, rate: Decimal, short: Decimal, most_month
         return (rate,)
     if most_months <= SHORT_MONTHS:
         return (short,)
-    work.assume("过渡系数分两档，按20年分界；分界看的是视同年限还是全部年限没有查到，低的一头按低档、高的一头按高档")
+    work.assume(
+        "过渡系数分两档，按20年分界；分界看的是视同年限还是全部年限没有查到；估算低的一头按低档、高的一头按高档，逐月比较按低档"
+    )
     return (short, rate)
 
 
@@ -65,5 +67,5 @@ def _say_what_counts(work: Working, q: Question, rule: Transition) -> None:
 
 
 def _refused(work: Working, q: Question, why: str) -> tuple[Transition, ...]:
-    work.caution(f"{q.region}的过渡性养老金没有计入：{why}。知道数额的可以提供，合计会加上。")
+    work.caution(f"{q.region.replace('/', '')}的过渡性养老金没有计入：{why}。知道数额的可以提供，合计会加上。")
     return ()

@@ -8,7 +8,7 @@ from decimal import Decimal
 from assistant.errors import BadInput
 from assistant.pension.parameters import NATIONAL, ParameterBook
 from assistant.pension.private_pension import TAX_RATES, tax_effect
-from assistant.tools.arguments import amount, count, first_day
+from assistant.tools.arguments import cents, count, first_day
 from assistant.tools.working import Working, money, plain, yuan
 from assistant.traces import ToolResult
 
@@ -41,9 +41,9 @@ def private_pension(
         if tax_rate is None:
             raise BadInput("没有适用的个税税率", f"请说综合所得适用的最高税率：{'、'.join(f'{r}%' for r in TAX_RATES)}")
         spell = count(years, "缴存年数", 50, least=1)
-        result = _effect(work, on, amount(yearly, "每年缴存额", Decimal(1_000_000)), spell, tax_rate)
+        result = _effect(work, on, cents(yearly, "每年缴存额", Decimal(1_000_000)), spell, tax_rate)
     if balance is not None:
-        result |= _drawn(work, on, money(amount(balance, "账户金额")))
+        result |= _drawn(work, on, cents(balance, "账户金额"))
     work.caution(_SITUATIONS)
     work.caution("个人养老金自愿参加，产品有涨有跌；这里只算税，不代表存了划算不划算。")
     return work.result("private_pension", result)

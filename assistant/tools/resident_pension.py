@@ -9,7 +9,7 @@ from assistant.errors import BadInput
 from assistant.pension.months import Month
 from assistant.pension.parameters import NATIONAL, Parameter, ParameterBook
 from assistant.pension.resident import CLAIM_AGE, HIGHER_TIER, LongPay, claim_month
-from assistant.tools.arguments import amount, count, first_day, monthly, place_of
+from assistant.tools.arguments import cents, count, first_day, lived, monthly, place_of
 from assistant.tools.recent import recent
 from assistant.tools.working import Working, money, plain, yuan
 from assistant.traces import ToolResult
@@ -60,19 +60,19 @@ def resident_pension(
         "total": plain(total), "enough_years": "否" if missing else "是", "missing_years": str(missing),
     }  # fmt: skip
     if birth is not None:
-        result["claim_month"] = _claim(work, Month.parse(birth), Month.parse(as_of))
+        result["claim_month"] = _claim(work, Month.parse(birth), Month.parse(as_of), served)
     _say(work, minimum, missing)
     return work.result("resident_pension", result)
 
 
 def _balance(work: Working, on: date, place: str, years: int, balance: Decimal | None, tier: Decimal | None) -> Decimal:
     if balance is not None:
-        saved = money(amount(balance, "个人账户储存额"))
+        saved = cents(balance, "个人账户储存额")
         work.step("个人账户储存额", "您说的", {}, yuan(saved))
         return saved
     if tier is None:
         raise BadInput("没有个人账户储存额，也没有缴费档次", "请说个人账户里有多少钱，或每年缴多少、缴了几年")
-    yearly = amount(tier, "每年缴费档次", MOST_TIER, least=Decimal(1))
+    yearly = cents(tier, "每年缴费档次", MOST_TIER, least=Decimal(1))
     key = "resident_subsidy.from_500" if yearly >= HIGHER_TIER else "resident_subsidy.lowest"
     subsidy = work.need(key, place, on)
     saved = money((yearly + subsidy.number) * years)
@@ -83,14 +83,6 @@ def _balance(work: Working, on: date, place: str, years: int, balance: Decimal |
         f"个人账户是粗略推算：每年都按{yuan(yearly)}缴、{whose}{subsidy.spoken}，没有算利息和集体补助，实际以账户查询为准"
     )
     return saved
-
-
-def _account(work: Working, on: date, balance: Decimal) -> Decimal:
-    divisor = work.need("resident_payout_months", NATIONAL, on)
-    account = money(balance / divisor.number)
-    formula = f"个人账户全部储存额 ÷ {plain(divisor.number)}"
-    work.step("个人账户养老金", formula, {"储存额": yuan(balance)}, yuan(account), divisor)
-    return account
 
 
 def _basic(book: ParameterBook, work: Working, place: str, on: date, given: Decimal | None) -> Decimal:
@@ -113,7 +105,7 @@ def _long_pay(work: Working, place: str, on: date, years: int, given: Decimal | 
     used: tuple[Parameter, ...] = ()
     formula = "当地规定的长期缴费加发"
     if given is not None:
-        extra = amount(given, "长缴加发", Decimal(10_000))
+        extra = cents(given, "长缴加发", Decimal(10_000))
         work.assume(f"长缴加发用您提供的{yuan(extra)}")
     elif (first := work.find("resident_long_pay.up_to_15", place, on)) is not None:
         beyond = work.need("resident_long_pay.over_15", place, on)
@@ -127,10 +119,11 @@ def _long_pay(work: Working, place: str, on: date, years: int, given: Decimal | 
     return money(extra)
 
 
-def _claim(work: Working, birth: Month, now: Month) -> str:
+def _claim(work: Working, birth: Month, now: Month, served: int) -> str:
     month = claim_month(birth)
     if birth > now or now.year - birth.year > 120:
         raise BadInput("出生年月不合适", "请核对出生年月")
+    lived(served * 12, birth, now)
     work.step("满60周岁的月份", f"出生年月 + {CLAIM_AGE}年，不跟着延迟退休", {"出生年月": birth.spoken}, month.spoken)
     if month > now:
         work.assume(f"按{now.spoken}的标准算，到{month.spoken}满60周岁时标准会变")

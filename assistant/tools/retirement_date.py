@@ -11,6 +11,7 @@ from assistant.pension.parameters import ParameterBook
 from assistant.pension.retirement import (
     RULE_VERSION,
     RULES,
+    START,
     Retirement,
     Track,
     earliest_elastic,
@@ -22,6 +23,7 @@ from assistant.traces import ToolResult, TraceStep, UsedParameter
 DECISION = "《关于实施渐进式延迟法定退休年龄的决定》及国务院办法（2024年9月13日）"
 NOTICE = "人社部发〔2024〕94号"
 FROM = date(2025, 1, 1)
+LAW, LAW_FROM = "《社会保险法》第十六条", date(2011, 7, 1)
 
 
 def retirement_date(book: ParameterBook, birth: str, track: Track) -> ToolResult:
@@ -40,10 +42,23 @@ def retirement_date(book: ParameterBook, birth: str, track: Track) -> ToolResult
             _elastic_step(found),
         ),
         assumptions=(f"按{RULES[found.track].spoken}推算", "出生年月以人社部门审核档案后的认定为准"),
-        caveats=("这是按全国统一规定推算的结果，以社保经办机构核定为准。",),
+        caveats=_caveats(found),
         rule_version=RULE_VERSION,
         parameter_version=book.version,
     )
+
+
+def minimum_parameter(year: int, value: str) -> UsedParameter:
+    """The minimum years of a year: by the law until 2024, by the decision on the gradual delay from 2025 on."""
+    source, since = (DECISION, FROM) if year >= FROM.year else (LAW, LAW_FROM)
+    return UsedParameter("最低缴费年限", value, "全国", since, source, "primary")
+
+
+def _caveats(found: Retirement) -> tuple[str, ...]:
+    settled = "这是按全国统一规定推算的结果，以社保经办机构核定为准。"
+    if found.month >= Month(LAW_FROM.year, LAW_FROM.month):
+        return (settled,)
+    return ("2011年7月以前到退休年龄的，领取条件按当时的规定，15年是后来社会保险法的数。", settled)
 
 
 def _result(found: Retirement) -> tuple[tuple[str, str], ...]:
@@ -96,15 +111,21 @@ def _years_step(found: Retirement) -> TraceStep:
     years = f"{found.minimum_years.normalize():f}年"
     return TraceStep(
         "最低缴费年限", "2029年及以前15年，2030年起每年加6个月，2039年起20年",
-        (("退休年份", f"{found.month.year}年"),), years, (_parameter("最低缴费年限", years),),
+        (("退休年份", f"{found.month.year}年"),), years, (minimum_parameter(found.month.year, years),),
     )  # fmt: skip
 
 
 def _elastic_step(found: Retirement) -> TraceStep:
     early = earliest_elastic(found)
+    if found.month < START:
+        return TraceStep(
+            "弹性退休的范围", "2025年以前已经到法定退休年龄，没有弹性提前或延后", (("法定退休月份", found.month.spoken),),
+            f"只有{found.month.spoken}", (_parameter("弹性退休的起始", "2025年1月1日"),),
+        )  # fmt: skip
     years = f"{minimum_years(early.year).normalize():f}年"
     return TraceStep(
-        "弹性退休的范围", "提前最多3年且不早于原退休月份，延后最多3年；提前的由本人自愿，至少提前3个月书面告知单位",
+        "弹性退休的范围",
+        "提前最多3年且不早于原退休月份，延后最多3年；提前的由本人自愿，至少提前3个月书面告知单位；延后的要和单位协商一致",
         (("法定退休月份", found.month.spoken), ("原退休月份", found.original_month.spoken)),
         f"最早{early.spoken}（那一年最低缴费年限{years}），最晚{latest_elastic(found).spoken}",
         (

@@ -7,8 +7,8 @@ from assistant.pension.elastic import LATE_MONTHS, Choice, choices, choose, shif
 from assistant.pension.months import Month, spoken_age
 from assistant.pension.parameters import ParameterBook
 from assistant.pension.retirement import RULES, START, Retirement, Track, earliest_elastic, retirement
-from assistant.tools.arguments import count
-from assistant.tools.pension_steps import decision
+from assistant.tools.arguments import count, lived
+from assistant.tools.pension_told import decision
 from assistant.tools.working import Working, months_spoken, plain
 from assistant.traces import ToolResult
 
@@ -33,12 +33,12 @@ def retirement_options(
     born, now = Month.parse(birth), Month.parse(as_of)
     if born.year < 1930 or now < born:
         raise BadInput("出生年月不合适", "请给出1930年以后的出生年月，如 1975-06")
-    paid = None if paid_months is None else count(paid_months, "累计缴费月数", 720)
     found = retirement(born, Track(track))
+    paid = None if paid_months is None else lived(count(paid_months, "累计缴费月数", 720), born, max(now, found.month))
     work = Working(book)
     told = {"category": RULES[found.track].spoken}
     for name, choice in _choices(found).items():
-        told |= _told(work, name, choice, now, paid)
+        told |= _told(work, found, name, choice, now, paid)
     _conditions(work, found, now)
     if paid is not None:
         told |= _first_enough(work, found, now, paid)
@@ -51,15 +51,20 @@ def _choices(found: Retirement) -> dict[str, Choice]:
     return {"earliest": choose(found, first), "statutory": choose(found), "latest": choose(found, last)}
 
 
-def _told(work: Working, name: str, choice: Choice, now: Month, paid: int | None) -> dict[str, str]:
+def _told(
+    work: Working, found: Retirement, name: str, choice: Choice, now: Month, paid: int | None
+) -> dict[str, str]:  # fmt: skip
     spoken = SPOKEN[name]
     formula = {
-        "earliest": "最多提前3年，不早于原法定退休年龄", "statutory": "原法定退休年龄 + 延迟月数",
+        "earliest": "最多提前3年，不早于原法定退休年龄", "statutory": "原法定退休月份 + 延迟月数",
         "latest": "最多延迟3年；2025年以前已到退休年龄的不能再选",
     }[name]  # fmt: skip
-    inputs = {} if choice.shift == 0 else {"比法定": f"{'早' if choice.shift < 0 else '晚'}{abs(choice.shift)}个月"}
-    limit = decision("弹性退休最多提前或延迟", LATE_MONTHS, "月")
-    work.step(f"{spoken}退休月份", formula, inputs, f"{choice.month.spoken}，{spoken_age(choice.age)}", limit)
+    work.step(
+        f"{spoken}退休月份", formula, _moved(found, choice, name), f"{choice.month.spoken}，{spoken_age(choice.age)}",
+        decision("延迟退休的月数", found.delay, "月")
+        if name == "statutory"
+        else decision("弹性退休最多提前或延迟", LATE_MONTHS, "月"),
+    )  # fmt: skip
     years = plain(choice.minimum_years)
     work.step(
         f"{spoken}退休的最低缴费年限", "提前看所选年份；法定和延迟都看法定退休的年份",
@@ -70,6 +75,15 @@ def _told(work: Working, name: str, choice: Choice, now: Month, paid: int | None
         f"{name}_first_payment_month": choice.month.plus(1).spoken,
     }  # fmt: skip
     return told if paid is None else told | _enough(work, name, choice, now, paid)
+
+
+def _moved(found: Retirement, choice: Choice, name: str) -> dict[str, str]:
+    """What a month is reckoned from: the old age and the delay, or the statutory month and the shift."""
+    if name == "statutory":
+        original = f"{found.original_month.spoken}，{RULES[found.track].original}岁"
+        return {"出生年月": found.birth.spoken, "原法定退休": original, "延迟月数": f"{found.delay}个月"}
+    way = "早" if choice.shift < 0 else "晚"
+    return {"法定退休月份": found.month.spoken, "比法定": f"{way}{abs(choice.shift)}个月"}
 
 
 def _enough(work: Working, name: str, choice: Choice, now: Month, paid: int) -> dict[str, str]:

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from assistant.errors import BadInput
+from assistant.pension.months import Month
 from assistant.pension.parameters import NATIONAL, ParameterBook
 from assistant.pension.transfer import Sex, TransferKind, temporary_account
-from assistant.tools.arguments import amount, count, first_day, monthly, optional
+from assistant.tools.arguments import cents, count, first_day, monthly, optional
 from assistant.tools.working import Working, money, months_spoken, plain, yuan
 from assistant.traces import ToolResult
 
 _SINCE = {TransferKind.EMPLOYEE: "1998年1月1日以后", TransferKind.GOVERNMENT: "2014年10月改革以后"}
+_FIRST = {TransferKind.EMPLOYEE: Month(1998, 1), TransferKind.GOVERNMENT: Month(2014, 10)}
 _ONLY_ACCOUNT = {
     TransferKind.RESIDENT: "城乡居民养老保险跨地区转移，转个人账户全部储存额，缴费年限累计计算（国发〔2014〕8号第八条）",
     TransferKind.RESIDENT_TO_EMPLOYEE: "居民转职工只转个人账户全部储存额，居民缴费年限不折算成职工缴费年限",
     TransferKind.EMPLOYEE_TO_RESIDENT: "职工转居民只转个人账户全部储存额，职工缴费年限合并计算为居民缴费年限",
 }
+_GOVERNMENT = (
+    "同一统筹范围内的机关事业单位之间流动，只转关系、不转基金；辞职、辞退离开的，关系转到户籍所在地的企业职工养老保险；"
+    "职业年金另外转，这里没有算（人社部规〔2017〕1号一、二）。"
+)
 _BRIDGE = (
     "城乡养老保险制度衔接暂行办法（人社部发〔2014〕17号）没有核到正式文件原文，待确认；一般到职工法定退休年龄以后才办，"
     "职工缴费满15年（含延长缴费）的居民可以转职工，不满15年的职工可以转居民。"
@@ -46,12 +53,13 @@ def transfer_amount(
     是不是只建临时账户；to_hukou 转回户籍所在省；assigned 县级以上组织、人社部门批准调动。
     """
     on, kind = first_day(as_of), TransferKind(kind)
-    account = money(amount(account_balance, "个人账户储存额"))
+    account = cents(account_balance, "个人账户储存额")
     work = Working(book)
     if kind is TransferKind.EMPLOYEE and _stays(work, on, sex, age, to_hukou=to_hukou, assigned=assigned):
         return work.result("transfer_amount", {"moves": "否", "route": "原参保地保留关系，新参保地建临时缴费账户"})
     work.step("个人账户转移额", "个人账户全部储存额", {"个人账户储存额": yuan(account)}, yuan(account))
-    pooled = _pooled(work, on, kind, _wages(work, kind, wage_sum, monthly_wage, months)) if kind.pooled else Decimal(0)
+    paid_on = _Wages(wage_sum, monthly_wage, months)
+    pooled = _pooled(work, on, kind, _wages(work, on, kind, paid_on)) if kind.pooled else Decimal(0)
     if not kind.pooled:
         work.step("统筹基金转移额", _ONLY_ACCOUNT[kind], {}, yuan(pooled))
         if kind is not TransferKind.RESIDENT:
@@ -89,15 +97,25 @@ def _stays(work: Working, on: date, sex: Sex | None, age: int | None, *, to_huko
     return stays
 
 
-def _wages(
-    work: Working, kind: TransferKind, total: Decimal | None, wage: Decimal | None, months: int | None
-) -> Decimal:
-    given = optional(total, "缴费工资合计")
-    if given is not None:
-        return given
-    if wage is None or months is None:
+@dataclass(frozen=True, slots=True)
+class _Wages:
+    """What contributions were paid on: the sum in yuan, or an average month and how many."""
+
+    total: Decimal | None
+    month: Decimal | None
+    months: int | None
+
+
+def _wages(work: Working, on: date, kind: TransferKind, given: _Wages) -> Decimal:
+    total = optional(given.total, "缴费工资合计")
+    if total is not None:
+        return total
+    if given.month is None or given.months is None:
         raise BadInput(f"没有{_SINCE[kind]}的缴费工资", "请提供这段时间的缴费工资合计，或平均每月缴费工资和缴费月数")
-    summed = monthly(wage, "每月缴费工资") * count(months, "缴费月数", 720, least=1)
+    wage, months = monthly(given.month, "每月缴费工资"), count(given.months, "缴费月数", 720, least=1)
+    if months > (most := Month(on.year, on.month).minus(_FIRST[kind]) + 1):
+        raise BadInput(f"{_SINCE[kind]}到现在只有{most}个月，没有{months}个月", f"请给出{_SINCE[kind]}的缴费月数")
+    summed = wage * months
     told = {"平均每月缴费工资": yuan(wage), "缴费月数": f"{months}个月（{months_spoken(months)}）"}
     work.step("缴费工资合计", "平均每月缴费工资 × 缴费月数", told, yuan(summed))
     work.assume("按平均每月缴费工资推算各年合计，实际按每一年的缴费工资相加")
@@ -107,8 +125,10 @@ def _wages(
 def _pooled(work: Working, on: date, kind: TransferKind, wages: Decimal) -> Decimal:
     rate = work.need("pooled_transfer_rate", NATIONAL, on)
     pooled = money(wages * rate.number)
-    formula = f"{_SINCE[kind]}各年度实际缴费工资合计 × {rate.spoken}，不足1年的按实际月数"
+    formula = f"缴费工资合计 × {rate.spoken}（{_SINCE[kind]}各年度的实际缴费工资，不足1年的按实际月数）"
     work.step("统筹基金转移额", formula, {"缴费工资合计": yuan(wages)}, yuan(pooled), rate)
+    if kind is TransferKind.GOVERNMENT:
+        work.caution(_GOVERNMENT)
     if kind is TransferKind.EMPLOYEE:
         work.assume("缴费工资只算1998年1月1日以后的；1998年以前的个人账户按个人缴费累计本息转移")
     return pooled

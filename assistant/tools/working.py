@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from assistant.pension.formulas import money as money
-from assistant.pension.parameters import Parameter, ParameterBook
+from assistant.pension.parameters import MissingParameter, Parameter, ParameterBook
 from assistant.pension.retirement import RULE_VERSION
 from assistant.traces import ToolResult, TraceStep, UsedParameter
 
@@ -27,6 +27,12 @@ class Working:
     def need(self, key: str, region: str, on: date) -> Parameter:
         """The figure in force. Raises ``MissingParameter``."""
         return self._seen(self._book.need(key, region, on))
+
+    def local(self, key: str, region: str, on: date) -> Parameter:
+        """As ``need``, but no national figure for a day before the place's own ones. Raises ``MissingParameter``."""
+        if self._book.begins_later(key, region, on):
+            raise MissingParameter(key, self._book.name(key), region, on)
+        return self.need(key, region, on)
 
     def find(self, key: str, region: str, on: date) -> Parameter | None:
         """The figure in force, if there is one."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page
 
 from .browsing import DESKTOP, PHONE, answers, ask, choose, chromium, open_page, write
+from .estimating import MAN, UNSURE_WOMAN, open_estimator, work_out
 
 QUESTION = "社保断缴了怎么办？"
 CALCULATION = "我是男职工，1968年3月出生，什么时候退休？"
@@ -15,9 +16,9 @@ SIZES = {"375": PHONE, "1280": DESKTOP}
 LOOKS = {"normal": (), "large": ("大字",), "extra": ("特大字",), "contrast": ("高对比度",)}
 
 
-def shoot(page: Page, folder: Path, name: str) -> None:
+def shoot(page: Page, folder: Path, name: str, *, whole: bool = False) -> None:
     page.wait_for_timeout(150)
-    page.screenshot(path=folder / f"{name}.png")
+    page.screenshot(path=folder / f"{name}.png", full_page=whole)
 
 
 def look(browser: Browser, url: str, folder: Path, size: str, name: str) -> None:
@@ -66,12 +67,37 @@ def rarer(browser: Browser, url: str, folder: Path) -> None:
     zoomed.context.close()
 
 
+def estimator(browser: Browser, url: str, folder: Path, size: str, name: str) -> None:
+    """One size and look of the estimator page: every question, the summary, the results whole and on paper."""
+    page = open_estimator(browser, url, UNSURE_WOMAN, SIZES[size], name)
+    prefix = f"{size}-{name}-estimator"
+    shoot(page, folder, f"{prefix}-summary", whole=True)
+    changes = page.get_by_role("button", name="改", exact=False).filter(has_text="改")
+    for number in range(changes.count()):
+        changes.nth(number).click()
+        if page.get_by_role("radio", name="延后一些").count():
+            page.get_by_role("radio", name="延后一些").check()
+            page.locator(".told-dates p").first.wait_for()
+        shoot(page, folder, f"{prefix}-question-{number + 1:02d}", whole=True)
+        page.get_by_role("button", name="不改了").click()
+    work_out(page)
+    shoot(page, folder, f"{prefix}-both", whole=True)
+    page.context.close()
+    page = open_estimator(browser, url, MAN, SIZES[size], name)
+    work_out(page).first.get_by_role("button", name="看每一步怎么算的").click()
+    shoot(page, folder, f"{prefix}-result", whole=True)
+    page.emulate_media(media="print")
+    page.pdf(path=folder / f"{prefix}.pdf", prefer_css_page_size=True)
+    page.context.close()
+
+
 def main(url: str, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with chromium() as browser:
         for size in SIZES:
             for name in LOOKS:
                 look(browser, url, folder, size, name)
+                estimator(browser, url, folder, size, name)
         rarer(browser, url, folder)
 
 

@@ -197,7 +197,10 @@ def test_too_few_years_are_said_before_any_money(page: Page, url: str) -> None:
     linked(page, url, {**given, "keep_paying": "false"})
     found = estimate(page, url, **direct(given, keep_paying=False))["result"]
     text = work_out(page).first.inner_text().replace("\n", "")
-    gap, money = text.index(f"还差{found['gap_months']}个月，要缴到{found['extended_until']}"), text.index("每月大约")
+    gap, money = (
+        text.index(f"还差{found['gap_months']}个月；从现在起一直缴，要缴到{found['extended_until']}"),
+        text.index("每月大约"),
+    )
     assert gap < money
     assert f"{found['retirement_month']}到退休年龄" in text
 

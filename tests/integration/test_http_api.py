@@ -73,7 +73,7 @@ def test_a_reply_has_every_field_of_the_contract(talk: Talk) -> None:
 def test_a_worked_out_date_brings_its_trace_and_what_is_still_missing(talk: Talk) -> None:
     reply = talk.say("女，1975年6月出生，几时退休").json()
     assert reply["outcome"] == "estimated"
-    assert set(reply["form"]) == {"tool", "missing", "collected"}
+    assert set(reply["form"]) == {"tool", "missing", "collected", "asking", "choices"}
     assert reply["form"]["collected"] == {"出生年月": "1975-06", "性别": "女"}
     assert set(reply["trace"]) >= TOOL_FIELDS
     assert "2025年9月" in reply["text"]
@@ -222,7 +222,9 @@ def test_a_tool_shows_every_step_with_its_parameters(client: httpx.Client) -> No
     assert found["result"]["retirement_month"] == "2038年2月"
     assert all(set(step) == {"step", "formula", "inputs", "value", "parameters"} for step in found["trace"])
     parameter = found["trace"][0]["parameters"][0]
-    assert set(parameter) == {"name", "value", "region", "effective_from", "source", "confidence"}
+    assert set(parameter) == {
+        "name", "value", "region", "effective_from", "effective_to", "source", "confidence",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(

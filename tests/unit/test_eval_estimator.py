@@ -3,37 +3,13 @@
 from __future__ import annotations
 
 import json
-from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from assistant.tools.registry import Toolbox
 from eval.estimator import check, main, read_cases
 from eval.estimator_places import places, row
-from knowledge_base.parameter_files import load_parameters
-
-SHARED = Path(__file__).parents[3] / "shared" / "policy" / "estimator_cases.json"
-TOOLS = Toolbox(load_parameters())
-
-
-def missed(kind: str, inputs: dict[str, Any], expected: dict[str, Any], tolerance: object = 0, **more: str) -> str:
-    case = {"id": "x", "kind": kind, "inputs": inputs, "expected": expected, "tolerance": tolerance, **more}
-    exact = json.loads(json.dumps(case), parse_float=Decimal)
-    return "；".join(check(exact, TOOLS).missed)
-
-
-def file_of(tmp_path: Path, *cases: dict[str, Any]) -> Path:
-    file = tmp_path / "cases.json"
-    file.write_text(json.dumps({"cases": cases}, ensure_ascii=False), encoding="utf-8")
-    return file
-
-
-def case(**changes: Any) -> dict[str, Any]:
-    return {
-        "id": "Y", "kind": "min_years", "inputs": {"reference_year": 2035}, "expected": {"years": 18}, "tolerance": 0
-    } | changes  # fmt: skip
+from tests.unit._estimator import SHARED, TOOLS, case, file_of, missed
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="the cases kept beside the project are not here")
@@ -68,17 +44,79 @@ def test_where_sources_disagree_the_case_is_listed_and_not_counted(
     assert printed.splitlines()[-1] == "1 passed, 0 failed"
 
 
-@pytest.mark.parametrize("text", ["", "[1]", '{"cases": [{"id": 1}]}', "{}"])
-def test_a_file_that_cannot_be_read_is_told(tmp_path: Path, text: str, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("", "第1行第1个字起不是 JSON"),
+        ("[1]", "第1个算例不是 {…}"),
+        ("{}", "没有 cases"),
+        ('{"cases": []}', "没有 cases，或者是空的"),
+        ('{"cases": [{"id": 1}]}', "第1个算例（1）缺少 kind、inputs、expected"),
+        ('{"cases": [{"id": "Q", "kind": "gap", "inputs": [1], "expected": {}}]}', "第1个算例（Q）的 inputs 不是"),
+    ],
+)
+def test_a_file_that_is_no_file_of_cases_is_told_where_it_is_wrong(
+    tmp_path: Path, text: str, why: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     file = tmp_path / "cases.json"
     file.write_text(text, encoding="utf-8")
     assert main([str(file)]) == 2
-    assert "读不出来" in capsys.readouterr().err
+    printed = capsys.readouterr()
+    assert why in printed.err and "应为 {cases: [" in printed.err
+    assert printed.out == ""
+
+
+def test_a_file_that_is_not_there_or_is_a_folder_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([str(tmp_path / "none.json")]) == 2
+    assert "没有这个文件" in capsys.readouterr().err
+    assert main([str(tmp_path)]) == 2
+    assert "这是文件夹" in capsys.readouterr().err
 
 
-def test_an_input_nobody_reads_is_a_failure_that_says_so() -> None:
-    assert missed("min_years", {"reference_year": 2035, "weather": 1}, {"years": 18}) == "不认识的输入：weather"
+@pytest.mark.parametrize("mark", [None, "", False])
+def test_a_case_marked_with_no_disagreement_is_counted(
+    mark: object, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([str(file_of(tmp_path, case(expected={"years": 17}, sources_disagree=mark)))]) == 1
+    assert capsys.readouterr().out.splitlines()[-1] == "0 passed, 1 failed"
+
+
+def test_an_input_nobody_reads_is_told_and_the_expected_values_decide(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    inputs = {"reference_year": 2035, "weather": 1}
+    file = file_of(tmp_path, case(inputs=inputs), case(id="Z", inputs=inputs, expected={"years": 17}))
+    assert main([str(file)]) == 1
+    printed = capsys.readouterr().out
+    assert "没有用到的输入 Y（min_years）：weather；各项都对上了" in printed
+    assert "没有用到的输入 Z（min_years）：weather；有的项没对上" in printed
+    assert printed.splitlines()[-1] == "1 passed, 1 failed"
+
+
+def test_a_case_that_cannot_be_understood_is_no_refusal_a_case_may_expect() -> None:
+    assert "没有算成" in missed("elastic", {"birth": "1965-01"}, {"error": "below the old age"})
+    assert "没有算成" in missed("elastic", {"category": "cat", "birth": "1965-01"}, {"allowed": False})
+    assert "没有算成" in missed("weather", {}, {"refused": True})
+
+
+@pytest.mark.parametrize("odd", [None, "", [], {}, "abc", -1, 10**30, True, {"a": 1}, "2026-13"])
+def test_odd_inputs_and_expectations_are_misses_and_never_crash(odd: object) -> None:
+    for name in ("category", "birth", "shift_months"):
+        inputs = {"category": "male", "birth": "1970-01", "shift_months": -1} | {name: odd}
+        assert missed("elastic", inputs, {"retire_month": "1999-01"}) != ""
+    award = {"province": "sichuan", "benefit_base": 8462, "avg_index": odd, "contribution_years": 20}
+    assert missed("pension_award", award, {"basic": 1}) != ""
+    assert missed("min_years", {"reference_year": 2035}, {"years": odd}) != "" or odd is None
+    assert missed("min_years", {"reference_year": 2035}, {"years": 17}, odd) != "" or odd in (10**30, True)
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="the cases kept beside the project are not here")
+def test_every_kept_value_made_wrong_is_missed() -> None:
+    for one in read_cases(SHARED):
+        for name, value in one["expected"].items():
+            told = one["tolerance"][name] if isinstance(one["tolerance"], dict) else one["tolerance"]
+            wrong = f"{int(value[:4]) + 1}{value[4:]}" if isinstance(value, str) else value + max(told * 3, 1)
+            assert check(one | {"expected": {name: wrong}}, TOOLS).missed, (one["id"], name)
 
 
 def test_a_kind_nobody_knows_is_a_failure_that_lists_the_known_ones() -> None:
@@ -100,41 +138,14 @@ def test_a_choice_below_the_old_age_meets_a_case_that_expects_a_refusal(expected
     assert missed("elastic", {"category": "male", "birth": "1965-01", "shift_months": -1}, expected) != ""
 
 
-@pytest.mark.parametrize(
-    ("kind", "inputs", "expected"),
-    [
-        ("payout_months", {"age_years": 38, "age_months": 4}, {"months": 233}),
-        ("payout_months", {"age_years": 75, "age_months": 0}, {"months": 56}),
-        ("min_years", {"year": 2060}, {"years": 20}),
-        ("retirement_date", {"category": "男", "birth": "1970-10-12"}, {"age": "61岁6个月", "retire_month": "2032年4月"}),
-        ("gap", {"reference_year": 2035, "paid_years": 10}, {"gap_months": 96}),
-        ("personal_pension", {"annual_contribution": 12000, "tax_rate": 0.1}, {"tax_saved": 1200}),
-        ("survivor", {"province_income_monthly": 4000, "contribution_years": 20, "status": "退休", "years_received": 3},
-         {"months": 11, "funeral": 8000, "consolation": 44000}),
-        ("contribution", {"monthly_wage": 10000}, {"employee": 800, "employer": 1600}),
-        ("contribution", {"monthly_base": 3000, "floor": 4588, "rate": 0.2}, {"monthly": 917.6, "pooled": 550.56}),
-        ("account_growth", {"balance": 100000, "rate": 0.0262, "years": 2, "compounding": "annual"},
-         {"balance": 105308.64}),
-        ("account_growth", {"balance": 100, "rates": [0.1, 0.2], "compounding": "annual"}, {"balance": 132}),
-        ("transfer", {"monthly_base": 5000, "months": 120, "account_balance": 52000}, {"pooled": 72000, "total": 124000}),
-        ("disability", {"contribution_years": 7}, {"months": 18}),
-        ("pension_calc", {"scheme": "resident", "basic": 163, "account_balance": 30000, "contribution_years": 15},
-         {"account": 215.83, "total": 378.83}),
-        ("pension_calc", {"region": "北京", "benefit_base": 12049, "avg_index": 1.2, "actual_years": 20, "deemed_years": 10},
-         {"basic": 3976.17, "transitional": 1204.9}),
-        ("pension_calc", {"category": "female50", "birth": "1980-03", "shift_months": -12, "benefit_base": 8462,
-                          "avg_index": 0.6, "contribution_years": 20, "account_balance": 50000},
-         {"retire_month": "2031-11", "payout_months": 186.7, "basic": 1353.92, "account": 267.81}),
-        ("pension_award", {"province": "jilin", "benefit_base": 7322, "avg_index": 1, "contribution_years": 20,
-                           "account_balance": 13900, "payout_months": 139, "retire": None}, {"basic": 1464.4, "account": 100}),
-        ("pension_award", {"province": "guangdong", "benefit_base": 11181, "avg_index": 0.4, "contribution_years": 20,
-                           "account_balance": 13900, "payout_months": 139, "retire": "2025-6"}, {"basic": 1565.34}),
-    ],
-)  # fmt: skip
-def test_inputs_under_other_names_and_in_other_combinations_are_understood(
-    kind: str, inputs: dict[str, Any], expected: dict[str, Any]
-) -> None:
-    assert missed(kind, inputs, expected, 0.01) == ""
+def test_wages_and_bases_grow_once_for_each_calendar_year_in_the_parts_as_in_the_tool() -> None:
+    inputs = {
+        "birth": "1975-01", "category": "male", "as_of": "2026-10", "benefit_base": 8000, "base_growth": 0.03,
+        "avg_index": 1, "contribution_years": 30,
+    }  # fmt: skip
+    expected = {"retire_month": "2037-08", "base_at_retirement": 11073.87, "basic": 3322.16}
+    assert missed("pension_calc", inputs, expected) == ""
+    assert missed("pension_calc", inputs | {"account_balance": 50000}, expected) == ""
 
 
 def test_the_golden_case_goes_through_the_tool_a_citizen_uses() -> None:

@@ -12,8 +12,11 @@ from assistant.personal_data import mask
 from assistant.script import to_simplified, to_traditional
 
 LINES = sorted(texts.canned())
-EXAMPLES = {texts.ASK_BIRTH, texts.ASK_MONTH}
-"""Sentences that show how to write a birth month."""
+EXAMPLES = {
+    texts.ASK_BIRTH, texts.ASK_MONTH, texts.ASK_BIRTH_MONTH_AGAIN, texts.ASK_PAID_YEARS_AGAIN, texts.ASK_LEVEL_AGAIN,
+    texts.ASK_BALANCE_AGAIN, texts.ASK_TIER_AGAIN,
+}  # fmt: skip
+"""Sentences that show how to say a birth month, a length of time or an amount."""
 
 
 @pytest.mark.parametrize("line", [line for line in LINES if line not in EXAMPLES])

@@ -41,7 +41,7 @@ function lead(result) {
 function short(result) {
   const months = Number(result.gap_months);
   if (!months) return null;
-  const until = result.extended_until ? `，要缴到${result.extended_until}` : "";
+  const until = result.extended_until ? `；从现在起一直缴，要缴到${result.extended_until}` : "";
   const lines = [
     `到那时缴费不满${result.minimum_years}年，还差${months}个月${until}。`,
     "缴满了才能按月领，下面的钱是缴满以后的。",

@@ -1,0 +1,62 @@
+"""What the steps of an estimate are made from, and how numbers are written in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from assistant.pension.parameters import NATIONAL, Parameter
+from assistant.tools.pension_claim import Claim, Worked
+from assistant.tools.pension_pay import Levels, Pay
+from assistant.tools.pension_question import Question
+from assistant.tools.pension_terms import Terms
+from assistant.tools.retirement_date import DECISION, FROM
+from assistant.tools.working import plain
+
+PLACES, INDEX_PLACES = Decimal("0.0001"), Decimal("0.000001")
+"""Years are said to four places; an index to six, so that who works it out again comes to the same cent."""
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """One end of the range: what it comes to, and the levels it began with."""
+
+    worked: Worked
+    now: Levels
+    half_years: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Everything the steps and the result are made from; ``low`` and ``high`` are the ends, perhaps the same one."""
+
+    q: Question
+    terms: Terms
+    pay: Pay
+    low: End
+    high: End
+
+    @property
+    def claim(self) -> Claim:
+        """The claim both ends are about."""
+        return self.low.worked.claim
+
+    @property
+    def ranged(self) -> bool:
+        """Whether the two ends come to different amounts."""
+        return self.high.worked.amounts.total != self.low.worked.amounts.total
+
+
+def short(value: Decimal) -> str:
+    """A number of years to four places."""
+    return plain(value.quantize(PLACES))
+
+
+def indexed(value: Decimal) -> str:
+    """A contribution index to six places."""
+    return plain(value.quantize(INDEX_PLACES))
+
+
+def decision(name: str, value: Decimal | int, unit: str) -> Parameter:
+    """A figure of the national decision on retirement ages, as a step shows it."""
+    return Parameter("", name, NATIONAL, plain(Decimal(value)), unit, FROM, None, DECISION, "primary")

@@ -1,0 +1,95 @@
+"""Worked cases written by other hands: names, units and combinations of inputs that mean the same."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.unit._estimator import missed
+
+
+@pytest.mark.parametrize(
+    ("kind", "inputs", "expected"),
+    [
+        ("payout_months", {"age_years": 38, "age_months": 4}, {"months": 233}),
+        ("payout_months", {"age_years": 75, "age_months": 0}, {"months": 56}),
+        ("min_years", {"year": 2060}, {"years": 20}),
+        ("retirement_date", {"category": "男", "birth": "1970-10-12"}, {"age": "61岁6个月", "retire_month": "2032年4月"}),
+        ("gap", {"reference_year": 2035, "paid_years": 10}, {"gap_months": 96}),
+        ("personal_pension", {"annual_contribution": 12000, "tax_rate": 0.1}, {"tax_saved": 1200}),
+        ("survivor", {"province_income_monthly": 4000, "contribution_years": 20, "status": "退休", "years_received": 3},
+         {"months": 11, "funeral": 8000, "consolation": 44000}),
+        ("contribution", {"monthly_wage": 10000}, {"employee": 800, "employer": 1600}),
+        ("contribution", {"monthly_base": 3000, "floor": 4588, "rate": 0.2}, {"monthly": 917.6, "pooled": 550.56}),
+        ("account_growth", {"balance": 100000, "rate": 0.0262, "years": 2, "compounding": "annual"},
+         {"balance": 105308.64}),
+        ("account_growth", {"balance": 100, "rates": [0.1, 0.2], "compounding": "annual"}, {"balance": 132}),
+        ("transfer", {"monthly_base": 5000, "months": 120, "account_balance": 52000}, {"pooled": 72000, "total": 124000}),
+        ("disability", {"contribution_years": 7}, {"months": 18}),
+        ("pension_calc", {"scheme": "resident", "basic": 163, "account_balance": 30000, "contribution_years": 15},
+         {"account": 215.83, "total": 378.83}),
+        ("pension_calc", {"region": "北京", "benefit_base": 12049, "avg_index": 1.2, "actual_years": 20, "deemed_years": 10},
+         {"basic": 3976.17, "transitional": 1204.9}),
+        ("pension_calc", {"category": "female50", "birth": "1980-03", "shift_months": -12, "benefit_base": 8462,
+                          "avg_index": 0.6, "contribution_years": 20, "account_balance": 50000},
+         {"retire_month": "2031-11", "payout_months": 186.7, "basic": 1353.92, "account": 267.81}),
+        ("pension_award", {"province": "jilin", "benefit_base": 7322, "avg_index": 1, "contribution_years": 20,
+                           "account_balance": 13900, "payout_months": 139, "retire": None}, {"basic": 1464.4, "account": 100}),
+        ("pension_award", {"province": "guangdong", "benefit_base": 11181, "avg_index": 0.4, "contribution_years": 20,
+                           "account_balance": 13900, "payout_months": 139, "retire": "2025-6"}, {"basic": 1565.34}),
+        ("retirement_date", {"category": "male", "birth": "1968-01"},
+         {"scheduled_payment_month": "2028-12", "latest_retire_month": "2031-11", "new_age": "60岁10个月"}),
+        ("retirement_date", {"gender": "female", "original_age": 50, "birth_year": 1978, "birth_month": 5},
+         {"retireMonth": "2030-02", "ageYears": 51, "ageMonths": 9}),
+        ("retirement_date", {"category": "resident", "birth": "1970-05"}, {"retire_month": "2030-05", "delay_months": 0}),
+        ("elastic", {"category": "male", "birth": "1970-01", "shift_years": -1}, {"retire_month": "2030-05"}),
+        ("elastic", {"category": "male", "birth": "1970-01", "shift_months": -36, "paid_months": 180},
+         {"retire_month": "2030-01", "required_months": 186, "eligible": False, "gap_months": 6}),
+        ("payout_months", {"age": "60岁3个月"}, {"months": 137.3}),
+        ("payout_months", {"age_years": 55, "scheme": "resident"}, {"months": 139}),
+        ("gap", {"category": "male", "birth": "1971-05", "paid_years": 12, "paid_months": 6, "as_of": "2026-10"},
+         {"gap_months": 54, "months_to_retirement": 75, "can_finish": True, "met": False}),
+        ("gap", {"birth": "1970-01", "category": "male", "paid_months": 150, "retire_month": "2030-01"}, {"gap_months": 36}),
+        ("survivor", {"province_income_yearly": 48000, "contribution_years": 30, "status": "已领取", "received_months": 72},
+         {"pension_months": 18, "total": 80000}),
+        ("survivor", {"contribution_years": 20}, {"months": 14}),
+        ("survivor", {"kind": "disability", "contribution_years": 7.5}, {"months": 21}),
+        ("contribution", {"region": "上海", "from": "2026-07"}, {"min": 7546, "max": 37731}),
+        ("contribution", {"monthly_wage": 10000}, {"employee_yearly": 9600, "employer_annual": 19200}),
+        ("contribution", {"arrears": 10000, "days": 30}, {"late_fee": 150}),
+        ("personal_pension", {"annual_contribution": 15000, "years": 2}, {"deductible": 12000, "after_tax": 23280}),
+        ("account_growth", {"balance": 100000, "rate_pct": 2.62, "months": 12}, {"end_balance": 102651.69}),
+        ("account_growth", {"balance": 100000, "rate": 0.0262, "years": 1}, {"balance": 102620, "interest": 2620}),
+        ("account_growth", {"balance": 100000, "rate": 0.0262, "months": 12, "compounding": "annual rate, monthly"},
+         {"balance": 102651.69}),
+        ("account_growth", {"balance": 100000, "rates": {"2023": 3.97, "2024": 0.0262, "2025": "1.5%"}},
+         {"balance": 108294.42}),
+        ("account_growth", {"balance": 100000, "rate": 0.0262, "from": "2026-08", "to": "2038-12"}, {"balance": 138096.3}),
+        ("transfer", {"yearly_wages": [60000, 72000], "account_balance": 20000}, {"pooled": 15840}),
+        ("transfer", {"from": "resident", "to": "employee", "account_balance": 20000}, {"account": 20000, "pooled": 0}),
+        ("transfer", {"category": "male", "age": 51}, {"temporary_account": True}),
+        ("transfer", {"category": "female50", "age": 39}, {"temporary_account": False}),
+        ("transfer", {"hukou": "四川", "stays": [{"province": "广东", "months": 130}, {"province": "浙江", "months": 60}]},
+         {"claim_place": "广东"}),
+        ("government", {"benefit_base": 8000, "avg_index": 1.2, "contribution_years": 35, "deemed_index": 1.3,
+                        "deemed_years": 20, "transition_coef": 0.013, "account_balance": 80000, "payout_months": 139,
+                        "annuity_balance": 100000}, {"basic": 3080, "transitional": 2704, "total": 7078.96}),
+        ("pension_calc", {"scheme": "resident", "basic": 163, "annual": 1000, "annual_subsidy": 60, "years": 15,
+                          "long_pay_per_year": 2}, {"account_at_retirement": 15900, "total": 307.39}),
+        ("pension_calc", {"benefit_base": 9000, "avg_index": 0.9, "deemed_years": 8, "transition_coef": 0.013},
+         {"transitional": 842.4}),
+        ("pension_calc", {"region": "北京", "benefit_base": 12049, "avg_index": 1.2, "deemed_years": 0}, {"transitional": 0}),
+        ("pension_calc", {"benefit_base": 9493, "avg_index": 0.5, "contribution_months": 240}, {"basic": 1423.95}),
+        ("pension_calc", {"basic": 3000, "account": 1025.64, "transitional": 300, "extra": 200}, {"total": 4525.64}),
+        ("pension_calc", {"indices": [{"index": 0.6, "months": 12}, {"index": 1.2, "months": 24}]}, {"avg_index": 1}),
+        ("pension_calc", {"birth": "1985-01", "category": "male", "benefit_base": 10000, "avg_index": 1,
+                          "contribution_years": 10, "account_balance": 60000}, {"eligible": False, "gap_months": 120}),
+        ("pension_award", {"province": "somewhere", "benefit_base": 8448, "avg_index": 1, "contribution_years": 30,
+                           "account_balance": 139000, "payout_months": 139, "retire": ""}, {"basic": 2534.4, "account": 1000}),
+    ],
+)  # fmt: skip
+def test_inputs_under_other_names_and_in_other_combinations_are_understood(
+    kind: str, inputs: dict[str, Any], expected: dict[str, Any]
+) -> None:
+    assert missed(kind, inputs, expected, 0.01) == ""

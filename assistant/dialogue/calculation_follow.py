@@ -11,7 +11,7 @@ from assistant.dialogue import spoken
 from assistant.dialogue.calculations import CALCULATIONS, WHY, worded
 from assistant.dialogue.calculations_life import income_of, received_months
 from assistant.dialogue.calculations_money import retires_at
-from assistant.dialogue.form_fields import BALANCE, LEVEL, YEARS, read_extras, supposed_months
+from assistant.dialogue.form_fields import BALANCE, LEVEL, TIER, YEARS, read_extras, supposed_months
 from assistant.errors import BadInput
 from assistant.messages import Memory, Outcome, Sentence, Understanding, Worked
 from assistant.tools.registry import Toolbox, arguments_of
@@ -121,10 +121,10 @@ def _of_survivors(text: str, found: Understanding, extras: dict[str, str]) -> Ch
 
 
 def _of_residents(text: str, found: Understanding, extras: dict[str, str]) -> Changes:
-    tiers = [a.value for a in spoken.money_amounts(text) if a.about == "tier"]
+    tier = Decimal(extras[TIER]) if TIER in extras else None
     balance = Decimal(extras[BALANCE]) if BALANCE in extras else None
     years = int(extras[YEARS]) // 12 if YEARS in extras else None
-    return {"years": years, "account_balance": balance, "annual_tier": tiers[-1] if tiers else None}
+    return {"years": years, "account_balance": balance, "annual_tier": tier}
 
 
 def _of_gap(text: str, found: Understanding, extras: dict[str, str]) -> Changes:

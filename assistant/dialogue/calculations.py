@@ -50,12 +50,15 @@ def _months_only(one: Calculation, arguments: Arguments, toolbox: Toolbox) -> Wo
 
 def worded(one: Calculation, *results: ToolResult) -> Worked:
     """The answers first, then every step, what was assumed and what to mind."""
-    sentences = [Sentence(line, traced=True) for result in results for line in one.say(result)]
+    lines = dict.fromkeys(line for result in results for line in one.say(result))
+    sentences = [Sentence(line, traced=line not in texts.canned()) for line in lines]
     sentences.append(Sentence(texts.ESTIMATE_BY_OFFICE))
     whole = together(results)
     for step in whole.trace:
         sentences.append(Sentence(f"{step.step}：{step.formula}，得到{step.value}。", traced=True, detail=True))
     for line in (*whole.assumptions, *whole.caveats):
+        if line in lines:
+            continue
         unsure = "待确认" in line  # stands open: the figures above may not be settled
         sentences.append(Sentence(line if line.endswith("。") else f"{line}。", traced=True, detail=not unsure))
     return Worked(tuple(sentences), whole, None, (WHY,))

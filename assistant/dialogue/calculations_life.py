@@ -97,7 +97,13 @@ _ENOUGH = re.compile(
 def _gap(asked: Asked) -> tuple[Arguments, ...]:
     birth, years = asked.found.birth, asked.extras.get(YEARS)
     known = person(asked.found)
-    if birth is None or birth[1] is None or years is None or not _ENOUGH.search(asked.text) or SEX not in known:
+    if (
+        birth is None
+        or birth[1] is None
+        or years is None
+        or not _ENOUGH.search(f"{asked.earlier}，{asked.text}")
+        or SEX not in known
+    ):
         return ()
     same = {"birth": f"{birth[0]}-{birth[1]:02d}", "paid_months": int(years), "as_of": asked.month}
     return tuple({**same, "track": track} for track in tracks(known))

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from assistant.dialogue import spoken
 from assistant.dialogue.calculation import Arguments, Asked, Calculation
-from assistant.dialogue.form_fields import BALANCE, LEVEL, LOCAL_BASE, YEARS
+from assistant.dialogue.form_fields import BALANCE, LEVEL, LOCAL_BASE, TIER, YEARS
 from assistant.pension.contribution import ContributionKind
 from assistant.tools.working import yuan
 from assistant.traces import ToolResult
@@ -110,15 +110,14 @@ def _resident(asked: Asked) -> tuple[Arguments, ...]:
         return ()
     if not _HOW_MUCH.search(asked.text):
         return ()
-    tiers = [a.value for a in spoken.money_amounts(asked.text) if a.about == "tier"]
-    balance = asked.extras.get(BALANCE)
-    if not tiers and balance is None:
+    tier, balance = asked.extras.get(TIER), asked.extras.get(BALANCE)
+    if tier is None and balance is None:
         return ()
     birth = asked.found.birth
     arguments: Arguments = {
         "as_of": asked.month, "years": int(years) // 12, "region": asked.found.region,
         "account_balance": Decimal(balance) if balance else None,
-        "annual_tier": tiers[-1] if tiers and balance is None else None,
+        "annual_tier": Decimal(tier) if tier and balance is None else None,
         "birth": f"{birth[0]}-{birth[1]:02d}" if birth and birth[1] else None,
     }  # fmt: skip
     return (arguments,)

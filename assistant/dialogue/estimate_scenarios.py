@@ -36,7 +36,11 @@ def scenario(state: FormState, turn: Turn, found: Understanding, toolbox: Toolbo
     known = known_of(state, found)
     if state.tool == form.RESIDENT:
         heard = form.listen(state, text, found, turn.today)
-        return concluded(heard.state, found, turn, toolbox)[0] if heard.fresh and not asks(text) else None
+        return (
+            concluded(heard.state, found, turn, toolbox)[0]
+            if heard.fresh and (_WHAT_IF.search(text) or not asks(text))
+            else None
+        )
     variant, what = _variant(text, known, turn)
     if variant:
         return _compared(known, variant, what, turn, toolbox)

@@ -81,7 +81,7 @@ def read_extras(text: str, asked: str, today: date) -> dict[str, str]:
         LEVEL: lambda: _level(text, asked == LEVEL),
         BALANCE: lambda: _amount(text, "balance", asked == BALANCE),
         LOCAL_BASE: lambda: _amount(text, "benefit_base", asked == LOCAL_BASE),
-        TIER: lambda: _amount(text, "tier", asked == TIER),
+        TIER: lambda: _tier(text, asked == TIER),
         STOPPED: lambda: "是" if _STOPS.search(text) else None,
     }
     found = {name: read() for name, read in readers.items()}
@@ -127,6 +127,12 @@ def _level(text: str, asked: bool) -> str | None:
     return f"基数:{base}" if Decimal(base) >= 300 else f"指数:{plain(Decimal(base) / 100)}"
 
 
+def _tier(text: str, asked: bool) -> str | None:
+    """What a resident pays a year."""
+    yearly = [a for a in spoken.money_amounts(text) if a.about == "payment" and a.per == "year"]
+    return _amount(text, "tier", asked) or (plain(yearly[-1].value) if yearly else None)
+
+
 def _amount(text: str, about: str, asked: bool) -> str | None:
     amounts = spoken.money_amounts(text)
     named = [a for a in amounts if a.about == about]
@@ -135,7 +141,7 @@ def _amount(text: str, about: str, asked: bool) -> str | None:
     loose = [a for a in amounts if a.about == "unknown"]
     if asked and loose:
         return plain(loose[-1].value)
-    alone = spoken.number(text) if asked else None
+    alone = spoken.number(text) if asked and not amounts else None
     return plain(alone) if alone is not None else None
 
 

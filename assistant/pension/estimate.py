@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.pension import regional
-from assistant.pension.formulas import account_pension, half_year_up, money, weighted_index, years_of
+from assistant.pension.formulas import account_pension, half_year_up, index_of, money, weighted_index, years_of
 from assistant.pension.regional import Bases, BasicForm
 from assistant.pension.transitional import EarlyYears, Transition, transitional
 
@@ -62,7 +62,7 @@ def amounts(record: Record, rules: Rules) -> Amounts:
     """The monthly pension. Raises ``BadInput`` where the place's form of the basic pension cannot be worked out."""
     months = record.paid + record.ahead
     years = half_year_up(years_of(months)) if rules.half_years else years_of(months)
-    index = weighted_index(((record.index, record.paid), (record.ahead_index, record.ahead)))
+    index = index_of(weighted_index(((record.index, record.paid), (record.ahead_index, record.ahead))))
     basic = regional.basic(rules.form, rules.bases, index, years)
     account = account_pension(money(record.balance), record.payout_months)
     extra = _transitional(record, rules, index)

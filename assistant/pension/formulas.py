@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
 CENT = Decimal("0.01")
+INDEX_PLACES = Decimal("0.000001")
+"""Indices are rounded to six places before they are used, so that the index written down leads to the same cent."""
 HUNDREDTH = Decimal("0.01")
 """Each contribution year counts one percent."""
 
@@ -37,6 +39,11 @@ def basic_pension(base: Decimal, index: Decimal, years: Decimal) -> Decimal:
 def account_pension(balance: Decimal, payout_months: Decimal) -> Decimal:
     """个人账户储存额 ÷ 计发月数."""
     return balance / payout_months
+
+
+def index_of(value: Decimal) -> Decimal:
+    """A contribution index as it is written down."""
+    return value.quantize(INDEX_PLACES, ROUND_HALF_UP)
 
 
 def weighted_index(parts: Iterable[tuple[Decimal, int]]) -> Decimal:

@@ -15,6 +15,14 @@ from assistant.errors import BadInput
 from assistant.traces import UsedParameter
 
 NATIONAL = "全国"
+RULE_NAMES = {
+    "national": "全国统一的算法", "dual_base_place_index": "全省和退休地两个计发基数", "low_index": "指数低的另有系数",
+    "dual_base_province_index": "市县和全省两个计发基数", "half_year_up": "年限按半年进位", "common": "按视同缴费年限",
+    "before_account": "按建账前缴费年限", "place_base": "用退休地计发基数", "index_at_least_one": "指数不足1的按1",
+    "weighted": "计发基数和指数化工资取平均", "beijing": "北京的算法", "shanghai": "上海的算法",
+    "guangdong": "广东的算法", "jiangsu": "江苏的算法",
+}  # fmt: skip
+"""Names of rules as said to a person; the rules themselves stand in ``regional`` and ``transitional``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +53,7 @@ class Parameter:
     @property
     def spoken(self) -> str:
         """As said to a person: 9493元, 8%."""
-        return self.value if self.unit == "规则" else f"{self.value}{self.unit.split('/')[0]}"
+        return RULE_NAMES.get(self.value, self.value) if self.unit == "规则" else f"{self.value}{self.unit.split('/')[0]}"
 
     def in_force(self, on: date) -> bool:
         """Whether the figure is the one of that day."""

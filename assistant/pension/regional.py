@@ -46,6 +46,13 @@ def needs_place(form: BasicForm) -> bool:
     return form in (BasicForm.DUAL_PLACE_INDEX, BasicForm.DUAL_PROVINCE_INDEX)
 
 
+def base_names(form: BasicForm) -> tuple[str, str]:
+    """What the formula as spoken calls the province's base and the place's own one."""
+    if form is BasicForm.DUAL_PROVINCE_INDEX:
+        return "全省计发基数", "市县计发基数"
+    return ("全省计发基数" if needs_place(form) else "计发基数"), "退休地计发基数"
+
+
 def least_index(form: BasicForm) -> Decimal:
     """The index below which the form cannot be worked out."""
     return LOW_INDEX if form is BasicForm.LOW_INDEX else Decimal(0)

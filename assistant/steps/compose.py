@@ -185,7 +185,9 @@ def _closing(
     closing += [question] if question else turn.pending
     if name:
         asked.append(name)
-    if (lead and lead.kind == "个案") or found.complaint:
+    if turn.pending:
+        pass  # the question stands last
+    elif (lead and lead.kind == "个案") or found.complaint:
         closing.append(texts.OFFER_PERSON)
     elif lead and not turn.worked and lead.kind in ("规则", "看情况") and "12333" not in text:
         closing.append(texts.OFFER_OFFICE)

@@ -53,6 +53,8 @@ def fill_form_with(toolbox: Toolbox) -> Step:
         state = turn.memory.form if turn.memory.form and turn.memory.form.tool in form.FORMS else None
         if turn.draft is not None:
             return turn
+        if found.intent == u.THANKS and (state is None or state.stage != "confirming"):
+            return turn
         if state is not None and state.stage == "offered":
             return _taken_up(turn, found, state, toolbox)
         if state is not None and state.open:

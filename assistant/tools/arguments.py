@@ -21,6 +21,8 @@ MOST_PLACES = 40
 FOUR_PLACES = Decimal("0.0001")
 YOUNGEST_WORKER = 14 * 12
 """Age in months; nobody's contributions, deemed years included, began earlier."""
+MUNICIPALITIES = ("北京", "天津", "上海", "重庆")
+"""Provinces without cities of their own figures."""
 _READABLE = 40
 """Characters of a wrong value that are said back."""
 _ELSEWHERE = ("香港", "澳门", "台湾")

@@ -75,9 +75,9 @@ def _steps(work: Working, found: Retirement, short: Gap) -> None:
         "2029年及以前15年，2030年起每年加6个月，2039年起20年；弹性提前看所选退休的年份，其他看达到法定退休年龄的年份"
     )
     work.step("最低缴费年限", formula, {"看哪一年": f"{choice.reference_year}年"}, spoken, rule)
-    told = {"最低缴费年限": f"{choice.minimum_months}个月", "已缴": f"{short.paid}个月（{months_spoken(short.paid)}）"}
+    told = {"最低月数": f"{choice.minimum_months}个月", "已缴月数": f"{short.paid}个月（{months_spoken(short.paid)}）"}
     missing = f"{short.missing}个月（{months_spoken(short.missing)}）" if short.missing else "0个月，已经够了"
-    work.step("还差", "最低缴费年限 − 已缴，够了就是0", told, missing)
+    work.step("还差", "最低月数 − 已缴月数，够了就是0", told, missing)
 
 
 def _paying_on(work: Working, short: Gap, now: Month) -> dict[str, str]:

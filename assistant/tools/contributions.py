@@ -8,14 +8,13 @@ from decimal import Decimal
 from assistant.errors import BadInput
 from assistant.pension.contribution import ContributionKind
 from assistant.pension.parameters import NATIONAL, Parameter, ParameterBook
-from assistant.tools.arguments import amount, first_day, place_of
+from assistant.tools.arguments import MUNICIPALITIES, amount, first_day, place_of
 from assistant.tools.contribution_base import Given, Known, Wanted, average_of, base_of, known_of
 from assistant.tools.working import Working, money, plain, yuan
 from assistant.traces import ToolResult
 
 TIERS = (60, 80, 100, 150, 200, 300)
 """Per cent of the average wage: the usual steps offered to the self-employed."""
-_MUNICIPALITIES = ("北京", "天津", "上海", "重庆")
 _LOWEST, _HIGHEST = Decimal("0.4"), Decimal(3)
 """Some places still let people pay on 40% under their own transition; nobody pays on more than 300%."""
 
@@ -44,7 +43,7 @@ def contributions(
     work = Working(book)
     place = place_of(region) if region else None
     known = known_of(book, work, place, on, Given(floor, cap, average_wage))
-    if place is not None and place.city is None and place.province not in _MUNICIPALITIES and floor is None:
+    if place is not None and place.city is None and place.province not in MUNICIPALITIES and floor is None:
         work.caution("没有说是哪个市：同一个省里，有的市缴费基数下限另有一档。")
     wanted = Wanted(base, ratio, monthly_wage)
     rates = _rates(work, place.region if place else NATIONAL, on, kind)

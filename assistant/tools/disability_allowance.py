@@ -10,7 +10,7 @@ from assistant.pension.disability import ShortRule, Situation, months_payable, r
 from assistant.pension.formulas import account_pension, years_of
 from assistant.pension.months import Month
 from assistant.pension.parameters import NATIONAL, ParameterBook
-from assistant.pension.regional import SPOKEN, Bases, BasicForm, basic, needs_place
+from assistant.pension.regional import SPOKEN, Bases, BasicForm, base_names, basic, needs_place
 from assistant.pension.retirement import Track, minimum_years, retirement
 from assistant.tools.arguments import MOST_MONTHLY, amount, cents, count, first_day, lived, monthly, place_of
 from assistant.tools.benefit_base import benefit_base_of
@@ -127,9 +127,10 @@ def _terms(
 def _basic(work: Working, terms: tuple[BasicForm, Bases], index: Decimal, served: int) -> dict[str, str]:
     form, bases = terms
     monthly = money(basic(form, bases, index, years_of(served)))
-    told = {"计发基数": yuan(bases.province), "平均缴费指数": plain(index), "缴费年限": months_spoken(served)}
+    province, place = base_names(form)
+    told = {province: yuan(bases.province), "平均缴费指数": plain(index), "缴费年限": months_spoken(served)}
     if needs_place(form) and bases.place is not None:
-        told["退休地计发基数"] = yuan(bases.place)
+        told[place] = yuan(bases.place)
     work.step("基础养老金办法", SPOKEN[form], told, yuan(monthly))
     work.caution("缴费年限怎样取整等细节，各地有自己的规定，以待遇领取地为准。")
     return {"basic": plain(monthly)}

@@ -137,8 +137,10 @@ def _transitional(
         work.caution(f"{place.replace('/', '')}的过渡系数没有收录，过渡性养老金没有算，下面的合计不含它。")
         return None
     extra = money(government.transitional(base, index, years_of(deemed), rate.number))
-    told = {"计发基数": yuan(base), "视同缴费指数": plain(index), "视同缴费年限": months_spoken(deemed)}
-    formula = f"计发基数 × 视同缴费指数 × 视同缴费年限 × 过渡系数{rate.spoken}"
+    told = {
+        "计发基数": yuan(base), "视同缴费指数": plain(index), "视同缴费年限": months_spoken(deemed), "过渡系数": rate.spoken
+    }  # fmt: skip
+    formula = "计发基数 × 视同缴费指数 × 视同缴费年限 × 过渡系数"
     work.step("过渡性养老金", formula, told, yuan(extra), rate)
     work.assume(f"过渡系数和本地企业职工的一致（{_SOURCE}）")
     if short is not None:

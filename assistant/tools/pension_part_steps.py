@@ -67,11 +67,10 @@ def _basic(work: Working, told: Told, end: End, which: str) -> None:
         indexed(parts.index),
     )  # fmt: skip
     years = f"{short(parts.years)}年" if end.half_years else months_spoken(parts.months)
-    inputs = {
-        "计发基数": yuan(end.worked.bases.province), "平均缴费指数": indexed(parts.index), "缴费年限": years
-    }  # fmt: skip
+    province, place = regional.base_names(terms.form)
+    inputs = {province: yuan(end.worked.bases.province), "平均缴费指数": indexed(parts.index), "缴费年限": years}
     if end.worked.bases.place is not None:
-        inputs["退休地计发基数"] = yuan(end.worked.bases.place)
+        inputs[place] = yuan(end.worked.bases.place)
     base, local = terms.bases[told.claim.month.year], terms.local.parameters if terms.local else ()
     formula = f"{regional.SPOKEN[terms.form]}{'，缴费年限进到半年' if end.half_years else ''}"
     work.step(f"基础养老金{which}", formula, inputs, yuan(parts.basic), *base.parameters, *local)

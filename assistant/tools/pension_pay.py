@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from assistant.pension.formulas import index_of
 from assistant.pension.parameters import NATIONAL, MissingParameter, Parameter
 from assistant.tools.pension_question import Question
 from assistant.tools.pension_terms import BenefitBase
@@ -13,7 +14,6 @@ from assistant.tools.working import Working, money, plain, yuan
 
 LOW_INDEX, MIDDLE_INDEX = Decimal("0.6"), Decimal(1)
 """The lowest base and the average: the ends of the range when nothing is known."""
-PLACES = Decimal("0.0001")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,8 @@ def pay(work: Working, q: Question, stand_in: BenefitBase, *, ahead: bool, flexi
 def levels(q: Question, known: Pay, unknown_index: Decimal) -> Levels:
     """Levels where ``unknown_index`` stands for what was not said."""
     told = known.base / known.wage if known.base is not None else None
-    past = _first(q.index, told, q.future_index, unknown_index)
-    ahead = _first(q.future_index, told, q.index, unknown_index)
+    past = index_of(_first(q.index, told, q.future_index, unknown_index))
+    ahead = index_of(_first(q.future_index, told, q.index, unknown_index))
     balance = q.balance
     if balance is None:
         paid = q.paid - q.deemed - q.before_account

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assistant.errors import BadInput
+from assistant.pension.formulas import index_of
 from assistant.pension.months import Month
 from assistant.pension.parameters import NATIONAL
 from assistant.pension.retirement import Retirement, Track, retirement
@@ -87,6 +88,7 @@ def _to_the_cent(q: Question) -> Question:
         balance=_cents(q.balance, "个人账户储存额"),
         virtual_account=_cents(q.virtual_account, "虚账实记额"),
         transitional=_cents(q.transitional, "过渡性养老金", MOST_MONTHLY),
+        transitional_index=None if q.transitional_index is None else index_of(q.transitional_index),
     )
 
 

@@ -13,13 +13,13 @@ from assistant.pension.parameters import NATIONAL, MissingParameter, Parameter
 from assistant.pension.payout import OLDEST, bounded_age
 from assistant.pension.regional import Bases, BasicForm, needs_place
 from assistant.pension.transitional import Transition
+from assistant.tools.arguments import MUNICIPALITIES
 from assistant.tools.pension_question import Question
 from assistant.tools.pension_transition import transitions
 from assistant.tools.working import Working, money, plain
 
 TIERED = frozenset(("广东", "辽宁", "吉林", "河南", "湖北"))
 """Provinces whose cities have benefit bases of their own, not all of them on file."""
-MUNICIPALITIES = ("北京", "天津", "上海", "重庆")
 GIVEN = "您提供的"
 
 
@@ -127,11 +127,10 @@ def _given_or_filed(
     try:
         found = yearly(work, "benefit_base", region, years)
     except MissingParameter as missing:
-        if "/" in region:
-            raise
-        first = "请" if region in MUNICIPALITIES else "省里各市可能不一样，请说明在哪个市，或"
+        settled = "/" in region or region in MUNICIPALITIES
+        first = "请" if settled else "省里各市可能不一样，请说明在哪个市，或"
         raise BadInput(
-            f"没有收录{region}{years[0]}年或以前的{missing.name}",
+            f"没有收录{region.replace('/', '')}{years[0]}年或以前的{missing.name}",
             f"{first}向当地社保经办机构（12333）问到这个数一并提供",
         ) from missing
     return {year: BenefitBase(p.number, p.effective_from.year, p) for year, p in found.items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from assistant.pension.formulas import index_of
 from assistant.pension.parameters import NATIONAL, Parameter
 from assistant.tools.pension_claim import Claim, Worked
 from assistant.tools.pension_pay import Levels, Pay
@@ -13,8 +14,8 @@ from assistant.tools.pension_terms import Terms
 from assistant.tools.retirement_date import DECISION, FROM
 from assistant.tools.working import plain
 
-PLACES, INDEX_PLACES = Decimal("0.0001"), Decimal("0.000001")
-"""Years are said to four places; an index to six, so that who works it out again comes to the same cent."""
+PLACES = Decimal("0.0001")
+"""Years are said to four places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,8 @@ def short(value: Decimal) -> str:
 
 
 def indexed(value: Decimal) -> str:
-    """A contribution index to six places."""
-    return plain(value.quantize(INDEX_PLACES))
+    """A contribution index as it is used."""
+    return plain(index_of(value))
 
 
 def decision(name: str, value: Decimal | int, unit: str) -> Parameter:

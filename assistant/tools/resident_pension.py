@@ -48,7 +48,7 @@ def resident_pension(
     work.step(
         "个人账户养老金",
         f"个人账户全部储存额 ÷ {plain(divisor.number)}",
-        {"储存额": yuan(balance)},
+        {"个人账户全部储存额": yuan(balance)},
         yuan(account),
         divisor,
     )

@@ -142,5 +142,6 @@ _CHANGES = {
     "survivor_benefits": _of_survivors,
     "resident_pension": _of_residents,
     "contribution_gap": _of_gap,
+    "disability_months": _of_gap,
     "private_pension": _of_private,
 }

@@ -155,10 +155,26 @@ def _say_resident_claim(result: ToolResult) -> tuple[str, ...]:
     return (f"{born}出生，{claim}满60周岁，城乡居民养老男女都从60周岁起领，不跟着延迟退休。", *result.caveats[:1])
 
 
+_DISABLED = re.compile(r"病残津贴")
+_HOW_LONG = re.compile(r"几个月|多少个?月|领多久|给多久|发多久|发多长")
+
+
+def _disability(asked: Asked) -> tuple[Arguments, ...]:
+    years = asked.extras.get(YEARS)
+    if not _DISABLED.search(asked.text) or not _HOW_LONG.search(asked.text) or years is None:
+        return ()
+    return ({"as_of": asked.month, "paid_months": int(years)},)
+
+
+def _say_disability(result: ToolResult) -> tuple[str, ...]:
+    return (f"缴费{result.value('paid')}、没有满最低缴费年限的，病残津贴发{result.value('months')}个月。",)
+
+
 LIFE = (
     Calculation("claim_place", _claim_place, _say_claim_place),
     Calculation("survivor_benefits", _survivor, _say_survivor),
     Calculation("contribution_gap", _gap, _say_gap),
+    Calculation("disability_months", _disability, _say_disability),
     Calculation("resident_claim", _resident_claim, _say_resident_claim),
     Calculation("late_fee", _late_fee, _say_late_fee),
 )

@@ -23,17 +23,22 @@ SUGGESTIONS = ("早一年退休呢", "多交两年呢", "按60%交呢", "为什�
 
 
 def tracks(known: Known) -> tuple[Track, ...]:
-    """The retirement-age tracks the person may be on: one, or both of a woman who does not know her post."""
+    """The retirement-age tracks the person may be on: one, both of a woman who does not know her post, or all."""
     if known.get(SEX) == "男":
         return (Track.MALE,)
     sure = {"工人": (Track.FEMALE50,), "干部": (Track.FEMALE55,)}
-    return sure.get(known.get(POST, ""), (Track.FEMALE55, Track.FEMALE50))
+    female = sure.get(known.get(POST, ""), (Track.FEMALE55, Track.FEMALE50))
+    return female if known.get(SEX) == "女" else (Track.MALE, *female)
 
 
-def estimates(toolbox: Toolbox, known: Known, today: date, variant: Mapping[str, object]) -> tuple[ToolResult, ...]:
-    """One estimate a track. ``variant`` are arguments that differ from the form. Raises ``BadInput``."""
-    arguments = {**_arguments(known, today), **variant}
-    return tuple(toolbox.run("pension_estimate", {**arguments, "track": track}) for track in tracks(known))
+def estimate(toolbox: Toolbox, known: Known, today: date, track: Track, variant: Mapping[str, object]) -> ToolResult:
+    """The estimate on one track. ``variant`` are arguments that differ from the form. Raises ``BadInput``."""
+    return toolbox.run("pension_estimate", {**_arguments(known, today), **variant, "track": track})
+
+
+def estimates(toolbox: Toolbox, known: Known, today: date) -> tuple[ToolResult, ...]:
+    """One estimate a track. Raises ``BadInput``."""
+    return tuple(estimate(toolbox, known, today, track, {}) for track in tracks(known))
 
 
 def _arguments(known: Known, today: date) -> dict[str, object]:
@@ -137,12 +142,12 @@ def _stop(line: str) -> str:
     return line if line.endswith("。") else f"{line}。"
 
 
-def comparison(before: tuple[ToolResult, ...], after: tuple[ToolResult, ...], what: str) -> Worked:
-    """Two scenarios side by side: ``what`` says what differs (早一年退休)."""
+def comparison(before: tuple[ToolResult, ...], after: tuple[ToolResult, ...], what: str, *, several: bool) -> Worked:
+    """Two scenarios side by side: ``what`` says what differs (早一年退休); ``several``: more than one track is open."""
     sentences: list[Sentence] = []
     steps: list[TraceStep] = []
     for old, new in zip(before, after, strict=True):
-        who = RULES[Track(dict(new.arguments)["track"])].spoken if len(after) > 1 else ""
+        who = RULES[Track(dict(new.arguments)["track"])].spoken if several else ""
         old_amount, new_amount = monthly(old), monthly(new)
         line = f"{who}{what}，{new.value('retirement_month')}退休，{new.value('retirement_age')}"
         sentences.append(Sentence(f"{line}，每月养老金大约{new_amount}。" if new_amount else f"{line}。", traced=True))

@@ -121,7 +121,7 @@ def missing(state: FormState, found: Understanding, book: ParameterBook, today: 
     """The fields still open, in the order they are asked."""
     known = {**person(found), **state.known}
     if state.tool == RESIDENT:
-        account = [] if BALANCE in known or TIER in known else [BALANCE, TIER]
+        account = [] if BALANCE in known or TIER in known else [BALANCE]
         return tuple(n for n in (PLACE, YEARS, *account) if n not in state.unknown and not _complete(n, known.get(n)))
     fields = [BIRTH, SEX]
     if known.get(SEX) == "女":

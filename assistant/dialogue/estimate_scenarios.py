@@ -10,15 +10,16 @@ from decimal import Decimal
 from assistant import texts
 from assistant.dialogue import estimate_form as form
 from assistant.dialogue import spoken
-from assistant.dialogue.estimate_answer import SUGGESTIONS, comparison, estimates, tracks
+from assistant.dialogue.estimate_answer import SUGGESTIONS, comparison, estimate, tracks
 from assistant.dialogue.estimate_work import concluded, known_of
 from assistant.dialogue.focus import asks
 from assistant.dialogue.form_fields import BIRTH, LEVEL, STOPPED, YEARS, read_extras, stops_paying, supposed_months
 from assistant.errors import BadInput
 from assistant.messages import FormState, Sentence, Turn, Understanding, Worked
+from assistant.pension.retirement import Track
 from assistant.tools.registry import Toolbox
 from assistant.tools.working import months_spoken, plain
-from assistant.traces import together
+from assistant.traces import ToolResult, together
 
 _ESTIMATING = (form.ESTIMATE, form.RESIDENT, "retirement_date", "account_pension")
 """Tools whose answer a finished estimate form can have given: the estimate, or what was said in its stead."""
@@ -26,28 +27,25 @@ _CORRECTS = re.compile(r"不对|不是|应该是|错了|改成|改一下|其实|
 _WHAT_IF = re.compile(r"呢|的话|如果|要是|假如|换成|改按|按")
 
 
-def scenario(state: FormState, turn: Turn, found: Understanding, toolbox: Toolbox) -> Worked | None:
-    """The answer when the message asks for another scenario of the finished estimate; else None."""
+def scenario(state: FormState, turn: Turn, found: Understanding, toolbox: Toolbox) -> tuple[Worked, FormState] | None:
+    """The answer when the message asks for another scenario of the finished estimate, with the form as it is kept:
+    a correction stays, a what-if does not. None when it asks something else.
+    """
     if turn.memory.last_tool not in _ESTIMATING:
         return None
     text = turn.text
     if state.asked and form.not_known(text):
-        return concluded(state, found, turn, toolbox)[0]
+        return concluded(state, found, turn, toolbox)
     known = known_of(state, found)
-    if state.tool == form.RESIDENT:
-        heard = form.listen(state, text, found, turn.today)
-        return (
-            concluded(heard.state, found, turn, toolbox)[0]
-            if heard.fresh and (_WHAT_IF.search(text) or not asks(text))
-            else None
-        )
-    variant, what = _variant(text, known, turn)
-    if variant:
-        return _compared(known, variant, what, turn, toolbox)
     heard = form.listen(state, text, found, turn.today)
-    if heard.fresh and (_CORRECTS.search(text) or not asks(text)):
-        return concluded(heard.state, found, turn, toolbox)[0]
-    return None
+    if state.tool == form.RESIDENT:
+        said = heard.fresh and (_WHAT_IF.search(text) or not asks(text))
+        return concluded(heard.state, found, turn, toolbox) if said else None
+    variant, what = _variant(text, known, turn) if YEARS in known else ({}, "")
+    if variant and (worked := _compared(known, variant, what, turn, toolbox)):
+        return worked, state
+    corrects = _CORRECTS.search(text) or not asks(text) or YEARS in heard.fresh and YEARS not in known
+    return concluded(heard.state, found, turn, toolbox) if heard.fresh and corrects and not variant else None
 
 
 def _variant(text: str, known: Mapping[str, str], turn: Turn) -> tuple[dict[str, object], str]:
@@ -82,26 +80,53 @@ def _level_variant(level: str) -> tuple[dict[str, object], str]:
     return {"future_index": index, "monthly_base": None}, f"以后按{plain(index * 100)}%的档次缴"
 
 
-def _compared(known: Mapping[str, str], variant: dict[str, object], what: str, turn: Turn, toolbox: Toolbox) -> Worked:
-    before = estimates(toolbox, known, turn.today, {})
-    try:
-        after = estimates(toolbox, known, turn.today, variant)
-    except BadInput:
-        return _out_of_range(known, toolbox)
-    worked = comparison(before, after, what)
+def _compared(
+    known: Mapping[str, str], variant: dict[str, object], what: str, turn: Turn, toolbox: Toolbox
+) -> Worked | None:
+    """Before and after on every track that allows it; None when there was no estimate to compare with."""
+    before, after, refused = [], [], []
+    for track in tracks(known):
+        try:
+            first = estimate(toolbox, known, turn.today, track, {})
+        except BadInput:
+            return None
+        try:
+            after.append(estimate(toolbox, known, turn.today, track, variant))
+            before.append(first)
+        except BadInput:
+            refused.append(track)
     shift = variant.get("shift_months")
+    if not after:
+        cannot = Worked((Sentence(texts.CANNOT_ESTIMATE),), None, None, SUGGESTIONS)
+        return cannot if shift is None else _out_of_range(_dates(known, refused, toolbox))
+    worked = comparison(tuple(before), tuple(after), what, several=len(tracks(known)) > 1)
     if isinstance(shift, int):
         canned = texts.EARLY_BY_CHOICE if shift < 0 else texts.LATE_BY_AGREEMENT
         worked = replace(worked, sentences=(*worked.sentences, Sentence(canned)))
-    return worked
+    return _beside(worked, _dates(known, refused, toolbox)) if refused and shift else worked
 
 
-def _out_of_range(known: Mapping[str, str], toolbox: Toolbox) -> Worked:
+def _beside(worked: Worked, dates: tuple[ToolResult, ...]) -> Worked:
+    """The scenario for the track that allows it, and what the others allow."""
+    lines = tuple(Sentence(f"{r.value('category')}不能这样选，{_limits(r)}。", traced=True) for r in dates)
+    whole = worked.trace
+    if whole is None:
+        return worked
+    both = together((*(whole.parts or (whole,)), *dates))
+    steps = tuple(dict.fromkeys(step for one in (whole, *dates) for step in one.trace))
+    return replace(worked, sentences=(*worked.sentences, *lines), trace=replace(both, trace=steps))
+
+
+def _out_of_range(dates: tuple[ToolResult, ...]) -> Worked:
     """The scenario does not fit the rules: between which months a person may choose."""
-    dates = tuple(toolbox.run("retirement_date", {"birth": known[BIRTH], "track": track}) for track in tracks(known))
-    lines = [
-        f"{r.value('category')}弹性退休最早{r.value('earliest_elastic_month')}，最晚{r.value('latest_elastic_month')}。"
-        for r in dates
-    ]
-    sentences = [Sentence(texts.SCENARIO_OUT_OF_RANGE), *(Sentence(line, traced=True) for line in lines)]
-    return Worked((*sentences, Sentence(texts.FIGURES_BY_OFFICE)), together(dates), None, SUGGESTIONS)
+    lines = [Sentence(f"{r.value('category')}{_limits(r)}。", traced=True) for r in dates]
+    sentences = (Sentence(texts.SCENARIO_OUT_OF_RANGE), *lines, Sentence(texts.FIGURES_BY_OFFICE))
+    return Worked(sentences, together(dates), None, SUGGESTIONS)
+
+
+def _dates(known: Mapping[str, str], refused: list[Track], toolbox: Toolbox) -> tuple[ToolResult, ...]:
+    return tuple(toolbox.run("retirement_date", {"birth": known[BIRTH], "track": track}) for track in refused)
+
+
+def _limits(r: ToolResult) -> str:
+    return f"弹性退休最早{r.value('earliest_elastic_month')}，最晚{r.value('latest_elastic_month')}"

@@ -30,7 +30,7 @@ def concluded(state: FormState, found: Understanding, turn: Turn, toolbox: Toolb
     if YEARS in state.unknown:
         return replace(refused(known, toolbox, turn.today), form=form.public_form(done, found, ())), done
     try:
-        results = estimates(toolbox, known, turn.today, {})
+        results = estimates(toolbox, known, turn.today)
     except BadInput:
         return refused(known, toolbox, turn.today), done
     worked = estimate_answer(results, known, form.read_back(state, found))

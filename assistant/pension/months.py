@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from assistant.errors import BadInput
 
+_READABLE = 40
+"""Characters of a wrong month that are said back."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Month:
@@ -16,7 +19,7 @@ class Month:
 
     def __post_init__(self) -> None:
         if not (1 <= self.month <= 12 and 1900 <= self.year <= 2200):
-            raise BadInput(f"不是合适的年月：{self.year}-{self.month}", "请说出生的年和月，比如1975年6月")
+            raise BadInput("不是合适的年月", "请说1900年到2200年之间的年和月，比如1975年6月")
 
     @classmethod
     def parse(cls, text: str) -> Month:
@@ -25,7 +28,7 @@ class Month:
             year, month = text.split("-")[:2]
             return cls(int(year), int(month))
         except ValueError as error:
-            raise BadInput(f"不是年月：{text}", "写成 1975-06 的样子") from error
+            raise BadInput(f"不是年月：{text[:_READABLE]}", "写成 1975-06 的样子") from error
 
     @property
     def ordinal(self) -> int:

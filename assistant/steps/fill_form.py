@@ -9,13 +9,14 @@ from assistant import texts
 from assistant.dialogue import estimate_form as form
 from assistant.dialogue import spoken
 from assistant.dialogue.estimate_scenarios import scenario
+from assistant.dialogue.estimate_wish import LONGEST, wishes_estimate
 from assistant.dialogue.estimate_work import concluded, known_of, refused
 from assistant.dialogue.focus import asks, names_topic
-from assistant.dialogue.form_fields import BALANCE, BIRTH, LEVEL, LOCAL_BASE, PLACE, POST, YEARS, person, read_extras
+from assistant.dialogue.form_fields import BIRTH, LOCAL_BASE, PLACE, POST, YEARS, person, read_extras
 from assistant.messages import FormState, Outcome, Reply, Sentence, Turn, Understanding, Worked
 from assistant.ports import Step
 from assistant.steps import understand as u
-from assistant.steps.protect import canned
+from assistant.steps.protect import canned, reports_fraud
 from assistant.tools.registry import Toolbox
 
 _TALK = (u.POLICY, u.NONSENSE, u.THANKS)
@@ -26,17 +27,13 @@ _GO_ON = re.compile(
 _ORDER = re.compile(
     r"帮(我|忙)?.{0,6}(算|测|估)|(想|要|来)(测|估)?算一?(下|算)|测算|估算|算一?(下|算)(我|俺|养老金|退休)|试算"
 )
+_THANKS = re.compile(r"谢|辛苦")
 _WHY_ASK = re.compile(r"(为什么|为啥|干嘛|干什么)(要)?(问|知道|要)")
-_HOW_MUCH = re.compile(
-    r"(能|可以|会)?(领|拿|得|有)(到)?(多少|几|啥数)|(一个月|每月|每个月).{0,4}(多少|几)|(估|算)(算|一下|一算|下|个)"
-)
-_SOMEBODY = re.compile(r"我|俺|爸|妈|爹|娘|老伴|老人|爷|奶")
 _NO_MORE = re.compile(r"^(不算了|算了|不弄了|不问了)+")
 _YES = re.compile(r"^(好|行|可以|嗯|要|对|是)(的|啊|吧|呀|嘞|，|。|你?算|算)*$")
 _OR_NOT = re.compile(r"[不没][。？]?$")
-_RETIRING = re.compile(r"退|领|养老金|估|算")
-LONGEST = 100
-"""Characters up to which a wish for an estimate is one; longer messages are letters."""
+QUESTION = 8
+"""Characters from which a question in the middle of a form is answered; shorter ones ask what the form meant."""
 KEPT = 3
 """Turns an offered estimate waits to be taken up."""
 SCENARIO = 30
@@ -48,18 +45,21 @@ def fill_form_with(toolbox: Toolbox) -> Step:
 
     async def fill_form(turn: Turn) -> Turn | Reply:
         found = turn.understanding
-        if found is None or found.intent not in _TALK:
+        if found is None or turn.draft is not None:
             return turn
         state = turn.memory.form if turn.memory.form and turn.memory.form.tool in form.FORMS else None
-        if turn.draft is not None:
+        if state is not None and found.intent in (u.REPEAT, u.SIMPLER):
+            return _said_again(turn, found, state, toolbox)
+        if found.intent not in _TALK:
             return turn
-        if found.intent == u.THANKS and (state is None or state.stage != "confirming"):
+        if _THANKS.search(turn.text) and found.intent == u.THANKS and (state is None or state.stage != "confirming"):
             return turn
         if state is not None and state.stage == "offered":
             return _taken_up(turn, found, state, toolbox)
         if state is not None and state.open:
             return _go_on(turn, found, state, toolbox)
-        if state is not None and len(turn.text) <= SCENARIO and (worked := scenario(state, turn, found, toolbox)):
+        if state is not None and len(turn.text) <= SCENARIO and (other := scenario(state, turn, found, toolbox)):
+            worked, state = other
             return _replied(turn, found, replace(state, told=tuple(person(found).items())), worked)
         return _start(turn, found, toolbox) if _wants(turn, found) else turn
 
@@ -67,21 +67,16 @@ def fill_form_with(toolbox: Toolbox) -> Step:
 
 
 def _wants(turn: Turn, found: Understanding) -> bool:
-    if found.intent != u.POLICY or found.complaint or len(turn.text) > LONGEST:
-        return False
-    if "机关事业" in found.schemes:
-        return False
-    if "城乡居民" in found.schemes:
-        return bool(_HOW_MUCH.search(turn.text)) and bool(_SOMEBODY.search(turn.text) or found.age or found.birth)
-    rest = found.birth is not None and form.gives_up_rest(turn.text)
-    return rest or spoken.wants_estimate(turn.text) or _tells_all(turn, found)
+    return found.intent == u.POLICY and wishes_estimate(turn.text, found, turn.today)
 
 
-def _tells_all(turn: Turn, found: Understanding) -> bool:
-    """Whether a message that speaks of retiring tells so much that nothing but an estimate can be meant."""
-    told = read_extras(turn.text, "", turn.today)
-    level_or_balance = LEVEL in told or BALANCE in told
-    return found.birth_now and YEARS in told and level_or_balance and bool(_RETIRING.search(turn.text))
+def _said_again(turn: Turn, found: Understanding, state: FormState, toolbox: Toolbox) -> Turn:
+    """没听清 and 听不懂 right after a question of the form: the question again, for 听不懂 in other words."""
+    asking = state.stage in ("asking", "confirming")
+    if not asking and (state.stage != "offered" or turn.memory.last_outcome != Outcome.CLARIFY_FORM):
+        return turn
+    state = replace(state, stage="asking")
+    return _next(turn, found, form.not_understood(state) if found.intent == u.SIMPLER else state, toolbox, ())
 
 
 def _taken_up(turn: Turn, found: Understanding, state: FormState, toolbox: Toolbox) -> Turn:
@@ -135,25 +130,37 @@ def _go_on(turn: Turn, found: Understanding, state: FormState, toolbox: Toolbox)
     if (spoken.cancel(text) or _NO_MORE.search(text)) and not form.gives_up_rest(text):
         turn = replace(turn, memory=replace(turn.memory, form=None))
         return replace(turn, draft=canned(texts.CANCELLED, Outcome.ANSWERED_SMALL_TALK))
+    if reports_fraud(text):
+        return _put_aside(turn, found, state, toolbox)
     if state.stage == "confirming" and (agreed := spoken.yes_no(text, "对吗")) is not None:
         if agreed:
             return _conclude(turn, found, state, toolbox)
         heard = form.listen(state, text, found, turn.today)
         if not heard.fresh:
             return _said(turn, found, replace(heard.state, stage="asking"), (texts.WHICH_IS_WRONG,))
-    heard = form.listen(state, text, found, turn.today)
+    before, heard = state.stage, form.listen(state, text, found, turn.today)
     state = replace(heard.state, stage="asking")
     if heard.fresh and _asks_else(text):
         return _put_aside(turn, found, state, toolbox)
-    if heard.fresh or heard.unknown or _GO_ON.search(text):
+    if _GO_ON.search(text):
+        return _next(turn, found, state, toolbox, heard.fresh or None)
+    if heard.fresh or heard.unknown and (before != "paused" or form.gives_up_rest(text)):
         return _next(turn, found, state, toolbox, heard.fresh)
     if _WHY_ASK.search(text):
         return _next(turn, found, state, toolbox, (), (texts.WHY_ASKED,))
-    if _asks_else(text) or len(text) > LONGEST:
+    if before == "paused":
+        return _put_aside(turn, found, state, toolbox) if _asks_else(text) else turn
+    if _asks_else(text) or len(text) > LONGEST or len(text) >= QUESTION and _asks(text):
         return _put_aside(turn, found, state, toolbox)
-    if heard.state.stage == "paused":
-        return turn
-    return _next(turn, found, form.not_understood(state), toolbox, (), (texts.NOT_HEARD,))
+    if before == "confirming" and state.tries + 1 >= form.TRIES:
+        return _conclude(turn, found, state, toolbox)
+    lead = () if spoken.wants_estimate(text) else (texts.NOT_HEARD,)
+    return _next(turn, found, form.not_understood(state), toolbox, (), lead)
+
+
+def _asks(text: str) -> bool:
+    """Whether a message that told the form nothing asks something of its own."""
+    return spoken.is_question(text) and not spoken.wants_estimate(text)
 
 
 def _asks_else(text: str) -> bool:
@@ -175,13 +182,13 @@ def _next(
     found: Understanding,
     state: FormState,
     toolbox: Toolbox,
-    fresh: tuple[str, ...],
+    fresh: tuple[str, ...] | None,
     lead: tuple[str, ...] = (),
 ) -> Turn:
-    if name := form.hopeless(state):
+    if name := form.hopeless(state):  # told later, the estimate goes on
         lines = {PLACE: texts.NO_PLACE_NO_ESTIMATE, BIRTH: texts.NO_BIRTH_NO_ESTIMATE}
-        turn = replace(turn, memory=replace(turn.memory, form=None))
-        return replace(turn, draft=canned((lines[name],), Outcome.CLARIFY_FORM, offered=True))
+        waiting = replace(state, stage="paused", unknown=tuple(n for n in state.unknown if n != name))
+        return _drafted(turn, waiting, canned((lines[name],), Outcome.CLARIFY_FORM, offered=True))
     open_fields = form.missing(state, found, toolbox.book, turn.today)
     if open_fields:
         return _asked(turn, found, state, open_fields, lead, fresh)
@@ -196,11 +203,12 @@ def _next(
 
 def _asked(
     turn: Turn, found: Understanding, state: FormState, open_fields: tuple[str, ...], lead: tuple[str, ...] = (),
-    fresh: tuple[str, ...] = (),
+    fresh: tuple[str, ...] | None = None,
 ) -> Turn:  # fmt: skip
+    """Asks the next field; before it what was just heard is said back, or with None everything known."""
     question = form.question(open_fields[0], state, found)
     state = replace(state, asked=open_fields[0])
-    told = form.read_back(state, found, fresh)
+    told = form.read_back(state, found, fresh or ()) if fresh != () else ""
     sentences = [Sentence(line) for line in lead]
     if told:
         sentences.append(Sentence(f"记下了：{told}。", traced=True))

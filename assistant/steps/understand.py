@@ -68,7 +68,9 @@ async def understand(turn: Turn) -> Turn | Reply:
         local=named is not None,
         sex=memory.sex,
         birth=memory.birth,
-        birth_now=slots.birth(text, turn.today) is not None or (bool(turn.id_number) and memory.birth is not None),
+        birth_now=memory.birth != turn.memory.birth
+        or slots.birth(text, turn.today) is not None
+        or (bool(turn.id_number) and memory.birth is not None),
         age=memory.age,
         identity=memory.identity,
         as_of=turn.message.as_of or slots.as_of(text, turn.today) or (memory.as_of if follow else None),

@@ -31,7 +31,7 @@ _ELSEWHERE = ("香港", "澳门", "台湾")
 def amount(value: Decimal, name: str, most: Decimal = MOST_YUAN, *, least: Decimal = Decimal(0)) -> Decimal:
     """``value`` when it lies in ``least`` … ``most``, in the unit ``name`` is given in."""
     if not value.is_finite() or not least <= value <= most:
-        raise BadInput(f"{name}不合适：{_short(value)}", f"请给出{plain(least)}到{plain(most)}之间的数")
+        raise BadInput(f"{name}不合适：{shortened(value)}", f"请给出{plain(least)}到{plain(most)}之间的数")
     return written_out(value, name)
 
 
@@ -65,7 +65,7 @@ def years(value: Decimal, name: str = "缴费年限", most: Decimal = MOST_YEARS
 def count(value: int, name: str, most: int, *, least: int = 0) -> int:
     """A whole number in ``least`` … ``most``."""
     if not least <= value <= most:
-        raise BadInput(f"{name}不合适：{_short(value)}", f"请给出{least}到{most}之间的整数")
+        raise BadInput(f"{name}不合适：{shortened(value)}", f"请给出{least}到{most}之间的整数")
     return value
 
 
@@ -92,10 +92,10 @@ def place_of(region: str) -> Place:
             "香港、澳门、台湾的养老保障不归这里，户籍在那里的怎么领也没有收录",
             "在内地（大陆）参保的，请说参保的省或市；没有内地（大陆）户籍的，领取地请问参保地社保经办机构",
         )
-    raise BadInput(f"不认识这个地方：{_short(region)}", "请说省、自治区、直辖市的名字，可以加上市，如 广东 或 广东深圳")
+    raise BadInput(f"不认识这个地方：{shortened(region)}", "请说省、自治区、直辖市的名字，可以加上市，如 广东 或 广东深圳")
 
 
-def _short(value: object) -> str:
+def shortened(value: object) -> str:
     """What was given, as far as a person can read it."""
     try:
         text = str(value)

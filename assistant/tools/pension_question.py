@@ -10,7 +10,17 @@ from assistant.pension.formulas import index_of
 from assistant.pension.months import Month
 from assistant.pension.parameters import NATIONAL
 from assistant.pension.retirement import Retirement, Track, retirement
-from assistant.tools.arguments import MOST_MONTHLY, MOST_YUAN, amount, cents, count, lived, place_of, written_out
+from assistant.tools.arguments import (
+    MOST_MONTHLY,
+    MOST_YUAN,
+    amount,
+    cents,
+    count,
+    lived,
+    place_of,
+    shortened,
+    written_out,
+)
 from assistant.tools.working import plain
 
 MOST_INDEX = Decimal(5)
@@ -112,7 +122,9 @@ def _check_numbers(q: Question) -> None:
 def fraction(value: Decimal, name: str, most: Decimal, *, least: Decimal = Decimal(0)) -> Decimal:
     """A rate written as a fraction. Raises ``BadInput`` telling how to write it."""
     if not value.is_finite() or not least <= value <= most:
-        raise BadInput(f"{name}不合适：{value}", f"写成小数（3%写0.03），在{plain(least)}到{plain(most)}之间")
+        raise BadInput(
+            f"{name}不合适：{shortened(value)}", f"写成小数（3%写0.03），在{plain(least)}到{plain(most)}之间"
+        )
     return written_out(value, name)
 
 

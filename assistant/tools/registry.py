@@ -51,12 +51,17 @@ TOOLS = {
     "government_pension": Tool("机关事业单位养老金", "assistant.tools.government_pension:government_pension"),
     "survivor_benefits": Tool("丧葬补助金和抚恤金", "assistant.tools.survivor_benefits:survivor_benefits"),
     "disability_allowance": Tool("病残津贴", "assistant.tools.disability_allowance:disability_allowance"),
+    "disability_months": Tool("病残津贴发几个月", "assistant.tools.disability_months:disability_months"),
     "transfer_amount": Tool("转移带走多少钱", "assistant.tools.transfer_amount:transfer_amount"),
     "late_fee": Tool("单位欠费的滞纳金", "assistant.tools.late_fee:late_fee"),
     "claim_place": Tool("在哪个省领养老金", "assistant.tools.claim_place:claim_place"),
     "private_pension": Tool("个人养老金的税", "assistant.tools.private_pension:private_pension"),
     "guidance": Tool("办事引导", "assistant.tools.guidance:guidance"),
 }
+
+
+LONGEST = 2000
+"""Characters of a text a tool is asked with; forty places with their years are fewer."""
 
 
 class Toolbox:
@@ -71,9 +76,20 @@ class Toolbox:
 
     def run(self, name: str, arguments: Mapping[str, object]) -> ToolResult:
         """Run a tool with typed arguments. Raises ``NotFound`` and ``BadInput``."""
-        given = {key: value for key, value in arguments.items() if value is not None}
+        given = {key: _sayable(key, value) for key, value in arguments.items() if value is not None}
         result = self.bound(name)(**given)
         return replace(result, tool=name, arguments=tuple((key, text_of(value)) for key, value in given.items()))
+
+
+def _sayable(name: str, value: object) -> object:
+    """An argument that can be written down and read again. Raises ``BadInput``."""
+    if not isinstance(value, str):
+        return value
+    if len(value) > LONGEST:
+        raise BadInput(f"参数 {name} 太长了", f"请写在{LONGEST}个字以内")
+    if not value.isascii() and any("\ud800" <= char <= "\udfff" for char in value):
+        raise BadInput(f"参数 {name} 里有读不出来的字符", "请重新填写")
+    return value
 
 
 def replay(result: ToolResult) -> ToolResult:

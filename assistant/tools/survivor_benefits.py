@@ -68,11 +68,12 @@ def _only_months(work: Working, on: date, months: int) -> ToolResult:
 
 def _base(work: Working, region: str | None, on: date, income: Decimal | None) -> tuple[Decimal, tuple[Parameter, ...]]:
     figures: tuple[Parameter, ...] = ()
+    place = place_of(region) if region is not None else None
     if income is not None:
         base = monthly(income, BASE)
         work.assume(f"{BASE}用您提供的{plain(base)}元，请和参保地公布的数核对")
-    elif region is not None:
-        figure = work.need("urban_income", place_of(region).province, on)
+    elif place is not None:
+        figure = work.need("urban_income", place.province, on)
         figures, base = (figure,), figure.number
     else:
         raise BadInput(f"没有参保的省，也没有{BASE}", f"请说在哪个省参保，或提供那个省的{BASE}")

@@ -189,7 +189,7 @@ def capped(step: TraceStep) -> Fraction | None:
 
 BY_NAME: tuple[tuple[str, Callable[[TraceStep], Fraction | None]], ...] = (
     (r"退休时个人账户储存额|.*月末储存额", growing), (r"计发月数", divisor), (r"过渡性养老金", transitional),
-    (r"缴费基数", clamped), (r"抚恤金月数", received), (r"按缴费年限的抚恤金月数", consolation), (r"发放月数", payable),
+    (r"缴费基数", clamped), (r"抚恤金月数", received), (r"按缴费年限的抚恤金月数", consolation), (r"发放月数|病残津贴支付月数", payable),
     (r"长缴加发", long_pay), (r"每年税前扣除", capped), (r"每月缴到退休够不够|缴满的月份", lambda step: None),
 )  # fmt: skip
 

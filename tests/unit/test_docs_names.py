@@ -59,6 +59,7 @@ ASKED: dict[str, tuple[dict[str, object], ...]] = {
         {"as_of": "2025-06", "birth": "1976-06", "track": "male", "paid_months": 240},
         {"as_of": "2025-06", "birth": "1976-06", "track": "male", "paid_months": 100},
     ),
+    "disability_months": ({"as_of": "2026-11", "paid_months": 100},),
     "transfer_amount": (
         {"as_of": "2026-11", "account_balance": Decimal(80_000), "wage_sum": Decimal(500_000)},
         {"as_of": "2026-11", "account_balance": Decimal(80_000), "sex": "male", "age": 52},

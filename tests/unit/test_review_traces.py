@@ -102,6 +102,7 @@ ASKED: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "years": st.integers(1, 30), "balance": st.none() | yuan(0, 900_000, 3),
     },
     "resident_claim": {"birth": month(1940, 2010)},
+    "disability_months": {"as_of": month(2025, 2030), "paid_months": st.integers(0, 179)},
 }  # fmt: skip
 LEAST: dict[str, set[str]] = {
     "pension_estimate": {
@@ -127,6 +128,7 @@ LEAST: dict[str, set[str]] = {
     "late_fee": {"滞纳金"},
     "private_pension": {"每年税前扣除", "少缴的个税", "领取时的个税", "税上的差额", "领取缴税", "税后金额"},
     "resident_claim": {"满60周岁的月份"},
+    "disability_months": {"病残津贴支付月数"},
 }
 
 
@@ -144,7 +146,7 @@ def test_every_step_that_is_a_calculation_comes_out_again_from_what_it_says(tool
 
     @given(st.fixed_dictionaries(ASKED[tool]))
     @settings(
-        max_examples=700, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+        max_examples=80, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
     )  # fmt: skip
     def ask(arguments: dict[str, Any]) -> None:
         found = worked(tool, arguments)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from assistant import texts
 from assistant.dialogue import spoken
 from assistant.dialogue.calculations import CALCULATIONS, WHY, worded
-from assistant.dialogue.calculations_life import income_of, received_months
+from assistant.dialogue.calculations_life import income_of, late_days, received_months
 from assistant.dialogue.calculations_money import retires_at
 from assistant.dialogue.form_fields import BALANCE, LEVEL, TIER, YEARS, read_extras, supposed_months
 from assistant.errors import BadInput
@@ -21,16 +21,16 @@ LONGEST = 32
 """Characters up to which a message may go on from a calculation."""
 _PARTS = (
     (re.compile(r"^(那|这样)?(一年|全年|每年)"), re.compile(r"一年|全年|每年")),
-    (re.compile(r"总共|一共|合计|加起来|总数|一起(是)?多少"), re.compile(r"合计|总共")),
+    (re.compile(r"总共|一共|合计|加起来|加一起|总数|一起(是)?多少"), re.compile(r"合计|总共")),
     (re.compile(r"到手|税后"), re.compile(r"税后|到手")),
     (re.compile(r"除以|计发月数"), re.compile(r"计发月数")),
     (re.compile(r"过渡(性)?"), re.compile(r"过渡性")),
     (re.compile(r"^(那)?(我的?)?基础(养老金|部分|那块)"), re.compile(r"基础养老金|计发基数|平均缴费指数")),
-    (re.compile(r"账户.{0,6}(每月|多少|那块|部分)"), re.compile(r"个人账户|计发月数")),
+    (re.compile(r"账户.{0,6}(每月|多少|那块|那坨|部分)"), re.compile(r"个人账户|计发月数")),
     (re.compile(r"最低.{0,6}年限|(要|得)(交|缴)(满)?(几|多少)年"), re.compile(r"最低缴费年限")),
 )
 _ASSUMED = re.compile(r"假设|前提|假定|默认|按什么情况")
-_SOURCE = re.compile(
+SOURCE = re.compile(
     r"(什么|哪个|哪条|啥|哪份)(文件|规定|政策|依据|条文)|依据(是)?(什么|啥|哪)|出处|凭(什么|啥)(文件|规定)"
 )
 
@@ -44,7 +44,7 @@ def follow(toolbox: Toolbox, text: str, found: Understanding, memory: Memory, to
         return changed
     if _ASSUMED.search(text):
         return _lines(trace, [_stop(f"假设：{line}") for line in trace.assumptions] or [texts.NOTHING_ASSUMED])
-    if _SOURCE.search(text):
+    if SOURCE.search(text):
         return _lines(trace, _sources(trace))
     for asked, named in _PARTS:
         steps = [step for step in trace.trace if named.search(step.step)]
@@ -104,8 +104,18 @@ def _of_contributions(text: str, found: Understanding, extras: dict[str, str]) -
     return {"base": Decimal(base) if kind == "基数" else _amount(text)}
 
 
+_UNTIL = re.compile(r"到(?P<years>[4-7]\d|[四五六]十[一二三四五六七八九]?)岁?(?:再|才|时)?退")
+
+
+def _until(text: str) -> tuple[int, int] | None:
+    """拖到六十二再退: an age without its word."""
+    match = _UNTIL.search(text)
+    years = spoken.number(match.group("years")) if match else None
+    return (int(years), 0) if years else None
+
+
 def _of_account(text: str, found: Understanding, extras: dict[str, str]) -> Changes:
-    age = retires_at(text)
+    age = retires_at(text) or _until(text)
     balance = Decimal(extras[BALANCE]) if BALANCE in extras else _amount(text)
     changes: Changes = {"account_balance": balance}
     return changes | ({"age_years": age[0], "age_months": age[1]} if age else {})
@@ -136,7 +146,21 @@ def _of_private(text: str, found: Understanding, extras: dict[str, str]) -> Chan
     return {"balance": amount} if amount else {}
 
 
+def _of_basic(text: str, found: Understanding, extras: dict[str, str]) -> Changes:
+    kind, _, index = extras.get(LEVEL, "").partition(":")
+    said = spoken.average_index(text.replace("要是", "").replace("换成", ""), asked=True)
+    level = Decimal(index) if kind == "指数" else said.index if said else None
+    return {"average_index": level, "paid_months": int(extras[YEARS]) if YEARS in extras else None}
+
+
+def _of_late_fee(text: str, found: Understanding, extras: dict[str, str]) -> Changes:
+    days = late_days(text)
+    return {"days": days} if days else {}
+
+
 _CHANGES = {
+    "basic_pension": _of_basic,
+    "late_fee": _of_late_fee,
     "contributions": _of_contributions,
     "account_pension": _of_account,
     "survivor_benefits": _of_survivors,

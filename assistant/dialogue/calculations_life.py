@@ -68,6 +68,11 @@ _RECEIVED = re.compile(
 _INCOME = re.compile(r"(?:可支配收入|人均收入)[^\d]{0,8}(?P<income>\d{3,5}(?:\.\d{1,2})?)")
 
 
+_INCOME_SAID = re.compile(
+    r"(?:可支配收入|人均收入)(?:是|为|有)?(?P<income>[一二两三四五六七八九][千万百零〇一二两三四五六七八九十]{1,7})"
+)
+
+
 def received_months(text: str) -> int | None:
     """Months a pension was drawn, as told in years."""
     match = _RECEIVED.search(text)
@@ -78,7 +83,10 @@ def received_months(text: str) -> int | None:
 def income_of(text: str) -> Decimal | None:
     """The monthly disposable income of townspeople a message names, in yuan."""
     match = _INCOME.search(text)
-    return Decimal(match.group("income")) if match else None
+    if match:
+        return Decimal(match.group("income"))
+    named = _INCOME_SAID.search(text)
+    return spoken.number(named.group("income")) if named else None
 
 
 def _say_survivor(result: ToolResult) -> tuple[str, ...]:
@@ -90,7 +98,7 @@ def _say_survivor(result: ToolResult) -> tuple[str, ...]:
 
 
 _ENOUGH = re.compile(
-    r"够(年头|年限|数)?(不|吗|么|没|了吗|了没)|够不够|还差(多少|几)|差(多少|几)(年|个月)|能不能领|能领(不|吗|么)|(还要|还得)(交|缴)(多少|几)"
+    r"够(年头|年限|数|退休)?(不|吗|么|没|了吗|了没)|够不够|还差(多少|几)|差(多少|几)(年|个月)|能不能领|能领(不|吗|么)|(还要|还得)(交|缴)(多少|几)"
 )
 
 
@@ -122,13 +130,18 @@ def _say_gap(result: ToolResult) -> tuple[str, ...]:
     return (*lines, *ways)
 
 
+def late_days(text: str) -> int | None:
+    """Days a message names: 拖了100天, 两百天."""
+    match = _DAYS.search(text)
+    days = spoken.number(match.group("days")) if match else None
+    return int(days) if days else None
+
+
 def _late_fee(asked: Asked) -> tuple[Arguments, ...]:
-    days = _DAYS.search(asked.text)
-    amounts = spoken.money_amounts(asked.text)
+    days, amounts = late_days(asked.text), spoken.money_amounts(asked.text)
     if not _LATE.search(asked.text) or days is None or len(amounts) != 1:
         return ()
-    count = spoken.number(days.group("days"))
-    return ({"as_of": asked.month, "arrears": amounts[0].value, "days": int(count)},) if count else ()
+    return ({"as_of": asked.month, "arrears": amounts[0].value, "days": days},)
 
 
 _LATE = re.compile(r"滞纳金")

@@ -12,7 +12,7 @@ from assistant.pension.contribution import ContributionKind
 from assistant.tools.working import yuan
 from assistant.traces import ToolResult
 
-_PAYING = re.compile(r"(交|缴|扣|付).{0,8}(多少|几|啥数)|多少钱|(多少|几)(钱|元|块)")
+_PAYING = re.compile(r"(交|缴|扣|付).{0,8}(多少|好多|几|啥数)|多少钱|(多少|几)(钱|元|块)")
 _FLEXIBLE = re.compile(r"灵活就业|自己(交|缴)|个人(交|缴|身份)|个体")
 _EMPLOYED = re.compile(r"单位|公司|上班|工资|厂")
 _PENSION_SAID = re.compile(r"能?(领|拿)|养老金|退休金")
@@ -38,7 +38,7 @@ def _say_contribution(result: ToolResult) -> tuple[str, ...]:
 
 
 _PAYOUT = re.compile(
-    r"账户.{0,8}出.{0,6}(多少|几)|计发月数|除以.{0,6}(多少|几)(个)?月|个人账户.{0,8}(养老金|每月|一个月|月).{0,8}(多少|几)|个人账户养老金"
+    r"账户.{0,8}出.{0,6}(多少|几)|账户(这块|那块|部分|这一块).{0,6}(多少|几)|计发月数|除以.{0,6}(多少|几)(个)?月|个人账户.{0,8}(养老金|每月|一个月|月).{0,8}(多少|几)|个人账户养老金"
 )
 _RETIRES_AT = re.compile(
     r"(?<!\d)(?P<years>[4-7]\d|[四五六]十[一二三四五六七八九]?)(?:周?岁|整)(?:零|又)?(?:(?P<months>1[01]|[1-9]|十一?|[一二三四五六七八九])个?月)?"
@@ -159,7 +159,7 @@ def _say_private(result: ToolResult) -> tuple[str, ...]:
     return (f"一年能少缴个人所得税{saved}，将来领取这部分时要缴{later}。",)
 
 
-_MOVED = re.compile(r"(转走|带走|转移|转过去|转出|转入).{0,12}(多少|几|钱)")
+_MOVED = re.compile(r"(转走|带走|转移|转过去|转出|转入|转回).{0,14}(多少|几|钱)")
 _WAGES = re.compile(r"缴费工资|工资(总额|合计|加起来)")
 
 
@@ -167,6 +167,10 @@ def _transfer(asked: Asked) -> tuple[Arguments, ...]:
     balance = asked.extras.get(BALANCE)
     if not _MOVED.search(asked.text) or balance is None:
         return ()
+    kind, _, base = asked.extras.get(LEVEL, "").partition(":")
+    if kind == "基数" and YEARS in asked.extras:
+        arguments: Arguments = {"monthly_wage": Decimal(base), "months": int(asked.extras[YEARS])}
+        return ({"as_of": asked.month, "account_balance": Decimal(balance), **arguments},)
     others = [a.value for a in spoken.money_amounts(asked.text) if a.value != Decimal(balance)]
     if not _WAGES.search(asked.text) or len(others) != 1:
         return ()

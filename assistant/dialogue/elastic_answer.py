@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from assistant import texts
@@ -14,10 +15,10 @@ from assistant.errors import BadInput
 from assistant.messages import Sentence, Worked
 from assistant.tools.registry import Toolbox
 from assistant.tools.working import months_spoken
-from assistant.traces import ToolResult, together
+from assistant.traces import ToolResult, TraceStep, together
 
 ELASTIC = re.compile(
-    r"最早|最晚|提前|早退|早点|延后|延迟到|往后延|晚(退|点|一|两|二|三|几|半|\d)|早(一|两|二|三|几|半|\d)|弹性|干到"
+    r"最早|最晚|提前|早退|早点|延后|延迟到|往后延|晚(退|点|[一两二三四五六几半]|\d)|早([一两二三四五六几半]|\d)|弹性|干到"
 )
 
 
@@ -60,11 +61,14 @@ def _one(toolbox: Toolbox, known: Mapping[str, str], shift: int, today: date) ->
     month = f"{today.year}-{today.month:02d}"
     results: list[ToolResult] = []
     lines: list[str] = []
+    chosen: list[TraceStep] = []
     for track in tracks(known):
         arguments = {"birth": known[BIRTH], "track": track, "paid_months": 0, "shift_months": shift}
         found = toolbox.run("contribution_gap", arguments)
         options = toolbox.run("retirement_options", {"birth": known[BIRTH], "track": track, "as_of": month})
         results += [found, options]
+        wish = (("打算", f"{what}退休"), ("谁", found.value("category")))
+        chosen.append(TraceStep("选的退休月份", "法定退休月份提前或推后", wish, found.value("retirement_month")))
         lines.append(
             f"{found.value('category')}{what}退休，是{found.value('retirement_month')}，"
             f"最低缴费年限看{found.value('reference_year')}年的，是{found.value('minimum_years')}年。"
@@ -73,4 +77,6 @@ def _one(toolbox: Toolbox, known: Mapping[str, str], shift: int, today: date) ->
         line for result in results if result.tool == "retirement_options" for line in result.caveats
     )
     sentences = [Sentence(line, traced=True) for line in (*lines, *caveats)]
-    return Worked((*sentences, Sentence(texts.FIGURES_BY_OFFICE)), together(tuple(results)), None)
+    whole = together(tuple(results))
+    whole = replace(whole, trace=(*whole.trace, *chosen))
+    return Worked((*sentences, Sentence(texts.FIGURES_BY_OFFICE)), whole, None)

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from assistant import texts
+from assistant.dialogue.estimate_form import needs_local_base
 from assistant.dialogue.form_fields import BALANCE, BIRTH, DEEMED, LEVEL, LOCAL_BASE, PLACE, POST, SEX, STOPPED, YEARS
 from assistant.messages import Sentence, Worked
 from assistant.pension.retirement import RULES, Track
@@ -33,7 +34,10 @@ def tracks(known: Known) -> tuple[Track, ...]:
 
 def estimate(toolbox: Toolbox, known: Known, today: date, track: Track, variant: Mapping[str, object]) -> ToolResult:
     """The estimate on one track. ``variant`` are arguments that differ from the form. Raises ``BadInput``."""
-    return toolbox.run("pension_estimate", {**_arguments(known, today), **variant, "track": track})
+    arguments = _arguments(known, today)
+    if not needs_local_base(known[PLACE], toolbox.book, today):  # the one base of a place whose own is not on file
+        arguments |= {"benefit_base": arguments["local_base"], "local_base": None}
+    return toolbox.run("pension_estimate", {**arguments, **variant, "track": track})
 
 
 def estimates(toolbox: Toolbox, known: Known, today: date) -> tuple[ToolResult, ...]:

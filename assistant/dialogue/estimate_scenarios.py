@@ -23,7 +23,14 @@ from assistant.traces import ToolResult, together
 
 _ESTIMATING = (form.ESTIMATE, form.RESIDENT, "retirement_date", "account_pension")
 """Tools whose answer a finished estimate form can have given: the estimate, or what was said in its stead."""
+_PLAIN_SCENARIO = re.compile(
+    r"^(那|那么|要是|如果|我)*(再)?(早|晚|迟|提前|推迟|延后|多交|多缴|按\d+%)[^，。]{0,10}(退休?|交|缴)?[呢嘛吧的话]*[？。]?$"
+)
+"""Says nothing but the scenario, so that it is one even after a digression."""
 _CORRECTS = re.compile(r"不对|不是|应该是|错了|改成|改一下|其实|说错|记错|重新算")
+_SUPPOSES = re.compile(r"要是|如果|假如|换成|别的(都)?(一样|不变)")
+SUPPOSED = 24
+_RETIRES_THEN = re.compile(r"(到时候?|那时候?|然后|以后)?(再|才)退|晚点?退")
 _WHAT_IF = re.compile(r"呢|的话|如果|要是|假如|换成|改按|按")
 
 
@@ -31,9 +38,9 @@ def scenario(state: FormState, turn: Turn, found: Understanding, toolbox: Toolbo
     """The answer when the message asks for another scenario of the finished estimate, with the form as it is kept:
     a correction stays, a what-if does not. None when it asks something else.
     """
-    if turn.memory.last_tool not in _ESTIMATING:
-        return None
     text = turn.text
+    if turn.memory.last_tool not in _ESTIMATING and not _PLAIN_SCENARIO.match(text):
+        return None
     if state.asked and form.not_known(text):
         return concluded(state, found, turn, toolbox)
     known = known_of(state, found)
@@ -44,7 +51,8 @@ def scenario(state: FormState, turn: Turn, found: Understanding, toolbox: Toolbo
     variant, what = _variant(text, known, turn) if YEARS in known else ({}, "")
     if variant and (worked := _compared(known, variant, what, turn, toolbox)):
         return worked, state
-    corrects = _CORRECTS.search(text) or not asks(text) or YEARS in heard.fresh and YEARS not in known
+    supposed = bool(_SUPPOSES.search(text)) and len(text) <= SUPPOSED
+    corrects = supposed or _CORRECTS.search(text) or not asks(text) or YEARS in heard.fresh and YEARS not in known
     return concluded(heard.state, found, turn, toolbox) if heard.fresh and corrects and not variant else None
 
 
@@ -54,6 +62,8 @@ def _variant(text: str, known: Mapping[str, str], turn: Turn) -> tuple[dict[str,
         earlier = "早" if shift < 0 else "晚"
         return {"shift_months": shift}, f"{earlier}{months_spoken(abs(shift))}退休"
     more = spoken.more_years(text)
+    if more and _RETIRES_THEN.search(text):
+        return {"shift_months": more}, f"多交{months_spoken(more)}、晚{months_spoken(more)}退休"
     if more:
         return {"paid_months": int(known.get(YEARS, "0")) + more}, f"缴费年限多{months_spoken(more)}"
     if not _WHAT_IF.search(text) or _CORRECTS.search(text):

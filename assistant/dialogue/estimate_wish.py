@@ -35,3 +35,9 @@ def _tells_all(text: str, found: Understanding, today: date) -> bool:
     told = read_extras(text, "", today)
     level_or_balance = LEVEL in told or BALANCE in told
     return found.birth_now and YEARS in told and level_or_balance and bool(_RETIRING.search(text))
+
+
+def another_person(text: str, found: Understanding, today: date) -> bool:
+    """Whether a message tells of a person anew, after somebody's pension was worked out: birth and figures at once."""
+    told = read_extras(text, "", today)
+    return found.birth_now and YEARS in told and (LEVEL in told or BALANCE in told)

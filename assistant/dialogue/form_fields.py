@@ -25,6 +25,10 @@ _STOPS = re.compile(
     r"(以后|往后|后面|现在|已经|打算|准备|想|就)?(都)?不(再|想|打算|准备|会)?(交|缴)(费|社保|养老|保险|钱)?了|(停|断)(缴|交|保)了|(?<!没)停了(?!多)"
 )
 """Says that no more contributions will be paid."""
+_ASKS_IF_STOPPED = re.compile(
+    r"(不[^，。]{0,4}(交|缴)|停|断)[^。？]{0,8}?(怎么|咋|影响|要紧|退保|补|(?<=了)吗|(会|能|可以|还)(?![^，。]{0,3}(领|拿|得|有)))"
+)
+"""Asks what follows from not paying (断缴了怎么办) without saying that it is so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +86,27 @@ def read_extras(text: str, asked: str, today: date) -> dict[str, str]:
         BALANCE: lambda: _amount(text, "balance", asked == BALANCE),
         LOCAL_BASE: lambda: _amount(text, "benefit_base", asked == LOCAL_BASE),
         TIER: lambda: _tier(text, asked == TIER),
-        STOPPED: lambda: "是" if _STOPS.search(text) else None,
+        STOPPED: lambda: "是" if _STOPS.search(text) and not _ASKS_IF_STOPPED.search(text) else None,
     }
     found = {name: read() for name, read in readers.items()}
     return {name: value for name, value in found.items() if value is not None}
 
 
 def _years(text: str, asked: bool, today: date) -> str | None:
-    paid = spoken.contribution_months(text, today, asked=asked)
+    paid = spoken.contribution_months(text, today, asked=asked) or _listed_years(text, today)
     return str(paid.months) if paid else None
+
+
+_LISTED = re.compile(
+    r"(?:^|[，。；、])(?:一共|总共|大概|都)?(?:交满|缴满|满)?(?P<years>(?:\d{1,2}|[一二两三四五六七八九十]{1,3})年(?:半|零?(?:\d{1,2}|[一二三四五六七八九十]{1,2})个月)?)了?(?=[，。；、]|$)"
+)
+_DOSSIER = re.compile(r"指数|余额|账户|%档|档")
+
+
+def _listed_years(text: str, today: date) -> spoken.Contribution | None:
+    """Years that stand alone in a list of one's figures: 西安的，22年，指数0.7，账户六万一."""
+    match = _LISTED.search(text) if _DOSSIER.search(text) else None
+    return spoken.contribution_months(match.group("years"), today, asked=True) if match else None
 
 
 _SUPPOSED = re.compile(

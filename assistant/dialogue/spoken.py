@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from assistant.dialogue.spoken_birth import Birth, birth_month
 from assistant.dialogue.spoken_contribution import Contribution, contribution_months, deemed_months, gap
-from assistant.dialogue.spoken_corrections import Standing, corrected, latest, restates
+from assistant.dialogue.spoken_corrections import Standing, corrected, latest, restates, statements
 from assistant.dialogue.spoken_index import Level, average_index
 from assistant.dialogue.spoken_money import Amount, money_amounts
 from assistant.dialogue.spoken_numbers import number, span
@@ -40,6 +40,7 @@ __all__ = [
     "restates",
     "shift",
     "span",
+    "statements",
     "stops_paying",
     "unknown",
     "wants_estimate",

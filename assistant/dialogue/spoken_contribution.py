@@ -129,7 +129,12 @@ def _is_total(text: str, length: Length) -> bool:
 
 def _is_paid(text: str, length: Length) -> bool:
     lead, after = clause_before(text, length.start), clause_after(text, length.end)
-    if paying.RULES.search(lead) or paying.TO_COME.search(lead) or paying.PART.search(lead):
+    if (
+        paying.RULES.search(lead)
+        or paying.TO_COME.search(lead)
+        or paying.PART.search(lead)
+        or paying.BROKEN.search(lead)
+    ):
         return False
     if _of_other_insurance(text, length) or _after_gap(lead) or _falls_short(lead, length, text):
         return False

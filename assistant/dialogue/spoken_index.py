@@ -65,7 +65,7 @@ _WORDS: dict[Word, re.Pattern[str]] = {
     ),
     "middle": re.compile(r"(?:中间|中等)的?那?[一个]?档|(?<!其)中档"),
 }
-_EITHER = re.compile(r"还是.{0,6}(?:[档%]|百分|最[高低]|指数|\d)")
+_EITHER = re.compile(r"还是[^，。]{0,6}(?:[档%]|百分|最[高低]|指数|\d)")
 """60%还是100%: a choice that is not made yet."""
 _RANK_ALONE: dict[Word, str] = {"lowest": "最低|最少|最便宜|最撇|最孬", "highest": "最高|最多", "middle": "中间|中等"}
 _FILLER = re.compile(r"[嗯啊哦呃额那是就按照交缴的了大概约差不多吧呢啦呀有左右档，。]*")

@@ -9,32 +9,43 @@ from assistant.dialogue.spoken_lengths import Length, lengths
 from assistant.dialogue.spoken_numerals import CN, value_of
 from assistant.dialogue.spoken_words import before, clause_after, clause_before, either, plainly
 
-_RETIRE = r"(?:点|些)?(?:办理?)?(?:退休|退|领)?(?:个)?"
-_EARLIER = re.compile(rf"(?:提前|提早|早|往前(?:推|提|挪)?|前移){_RETIRE}$")
+_RETIRE = r"(?:点|些)?(?:办理?)?(?:退休|退|领)?个?"
+_EARLIER = re.compile(rf"{either('提前 提早 早 往前推 往前提 往前挪 往前 前移')}{_RETIRE}$")
 _LATER = re.compile(
-    rf"(?:晚|迟|延后|推后|推迟|延迟|延长|延|往后(?:推|延|拖|挪)?|拖后|后延|缓){_RETIRE}(?:延迟|推迟)?(?:个)?$"
+    rf"{either('晚 推迟 延迟 迟 延后 推后 后延 拖后 延长 延 往后推 往后延 往后拖 往后挪 往后 缓')}{_RETIRE}(?:延迟|推迟)?个?$"
 )
-_WORK_ON = re.compile(r"(?:多干|多上|多做|多工作)(?:个)?$")
-_WORK_ON_AFTER = re.compile(r"(?:班)?(?:再|才|后)?(?:退|办退休|领)")
+_WORK_ON = re.compile(r"多(?:干|上|做|工作)个?$")
+_WORK_ON_AFTER = re.compile(r"班?[再才后]?(?:退|办退休|领)")
 _NOT_RETIRING = re.compile(
-    r"(?:书面)?(?:告知|通知|申请|提交|预约|报名|打招呼|说一声|交|缴|买|参保|办手续|写|准备|出生|生的?|就(?:交|买|参|有|知道)|参加|毕业|上班|进厂|到账|发|没|以书面|(?:退休|退)?的(?:同事|人|邻居|工友))"
+    either(
+        "书面 以书面 告知 通知 申请 提交 预约 报名 打招呼 说一声 交 缴 买 参保 参加 办手续 写 准备 出生 生 就交 就买 就参 就有 就知道 毕业 上班 进厂 到账 发 没"
+        " (?:退休|退)?的(?:同事|人|邻居|工友)"
+    )
 )
+"""提前一个月申请, 早三年就交了, 晚三个月出生: something else is early or late."""
 _RULE = re.compile(
-    r"每(?:晚|早|推|延|提|往)|个月(?:要|就)?(?:推迟|延迟|延)|同事|别人|人家|邻居|工友|最多|最长|最早|最晚|不超过|不得|只能|规定|政策|不能|没有|已经|生日|出生|了$"
+    either(
+        "每[晚早推延提往] 个月[要就]?(?:推迟|延迟|延) 同事 别人 人家 邻居 工友 最多 最长 最早 最晚 不超过 不得 只能 不能 没有 规定 政策 已经 生日 出生 了$"
+    )
 )
 
 _MORE = re.compile(
-    rf"(?:(?:再|多|继续|接着|往后|还){either('再 多 往后 接着 继续')}*(?:续?交|续?缴|续)(?:费|纳)?|延长(?:缴费|交费|缴|交)?)(?:满|够|个|上)?$"
+    rf"(?:{either('再 多 继续 接着 往后 还')}{{1,3}}(?:续?交|续?缴|续)[费纳]?|延长(?:缴费|交费|缴|交)?)[满够个上]?$"
 )
-_LESS = re.compile(r"少(?:交|缴)(?:个)?$")
-_NOT_MORE = re.compile(r"(?:每|要|得|必须|需要|需|应该|至少|最少|还差|还缺|为什么|凭什么|叫我|让我)(?:我)?$")
+_LESS = re.compile(r"少[交缴]个?$")
+_NOT_MORE = re.compile(rf"{either('每 要 得 必须 需要 需 应该 至少 最少 还差 还缺 为什么 凭什么 叫我 让我')}我?$")
+
+_NO_MORE_PAYING = r"[交缴](?:费|社保|养老保险)?(?:了|的话|呢|$|[，。？])"
 _STOPS = re.compile(
-    r"(?:以后|后面|往后|今后|接下来|从现在起|现在起|现在|如果|要是|假如|我|就)(?:我|就|都|要是|如果|假如)*(?:不|不再|不想再?|不打算再?|不继续|停了不)(?:继续)?(?:交|缴)(?:费|社保|养老保险)?(?:了|的话|呢|$|[，。？])"
-    r"|不(?:再|想再|打算再?|继续)(?:往下)?(?:交|缴)(?:费|社保|养老保险)?(?:了|的话|呢|$|[，。？])|(?:^|[，。])不(?:交|缴)了|停止?(?:缴费|交费|缴|交)(?:了|的话|呢)"
+    rf"{either('以后 后面 往后 今后 接下来 从现在起 现在起 现在 如果 要是 假如 我 就')}[我就都]{{0,2}}(?:不|停了不){_NO_MORE_PAYING}"
+    rf"|不(?:再|想再?|打算再?|继续)(?:往下)?{_NO_MORE_PAYING}|(?:^|[，。])不[交缴]了|停止?(?:缴费|交费|缴|交)(?:了|的话|呢)"
 )
-_SOMEBODY_ELSE_STOPS = re.compile(
-    r"(?:单位|公司|老板|厂里?|企业|学校|他们)[^，。]{0,6}(?:不|没)(?:给|帮|再)?(?:我)?(?:们)?(?:再)?(?:交|缴)|听说|对不对|是不是|为什么|能不能|可不可以|可以不"
+_NOT_THEIR_WISH = re.compile(
+    rf"{either('单位 公司 老板 厂 企业 学校 他们')}[^，。]{{0,6}}[不没](?:给|帮|再|我|们)*[交缴]"
+    + "|"
+    + either("听说 对不对 是不是 为什么 能不能 可不可以 可以不")
 )
+
 _AGE = re.compile(
     rf"(?<![\d.{CN}十第])(?P<years>[1-9]\d|[一二三四五六七八九]?十[一二三四五六七八九]?)(?P<open>多|来|几)?周?岁(?P<half>半)?"
     rf"(?:零|又)?(?:(?P<months>\d{{1,2}}|[{CN}十]{{1,3}})个月)?"
@@ -55,7 +66,7 @@ def more_years(text: str) -> int | None:
 def stops_paying(text: str) -> bool:
     """Whether the person would pay no more from now on."""
     text = plainly(text)
-    return bool(_STOPS.search(text)) and not _SOMEBODY_ELSE_STOPS.search(text)
+    return bool(_STOPS.search(text)) and not _NOT_THEIR_WISH.search(text)
 
 
 def age_months(text: str) -> int | None:

@@ -53,7 +53,9 @@ class Parameter:
     @property
     def spoken(self) -> str:
         """As said to a person: 9493元, 8%."""
-        return RULE_NAMES.get(self.value, self.value) if self.unit == "规则" else f"{self.value}{self.unit.split('/')[0]}"
+        return (
+            RULE_NAMES.get(self.value, self.value) if self.unit == "规则" else f"{self.value}{self.unit.split('/')[0]}"
+        )
 
     def in_force(self, on: date) -> bool:
         """Whether the figure is the one of that day."""

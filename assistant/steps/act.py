@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from assistant import texts
 from assistant.dialogue import slots, spoken
-from assistant.dialogue.calculation_follow import follow
+from assistant.dialogue.calculation_follow import SOURCE, follow
 from assistant.dialogue.calculations import calculated
 from assistant.dialogue.elastic_answer import ELASTIC, elastic_answer
 from assistant.dialogue.focus import questions
@@ -47,7 +47,7 @@ _WHEN = re.compile(
 )
 _WHICH_MONTH = re.compile(r"(最早|最晚|提前|延后|延迟|干到).{0,8}(哪个月|几月|哪年|什么时候|啥时候)")
 _AND_THEN = re.compile(r"(呢|的话)[？。！]?$")
-_REASON = re.compile(r"为什么|为啥|凭什么|谁定|公务员|领导|能不能|要不要|必须")
+_REASON = re.compile(r"为什么|为啥|凭什么|谁定|公务员|领导|要不要|必须|^(?!.*最[早晚迟]).*能不能")
 _WHY = re.compile(
     r"^(这|那|这个)?(是)?(为什么|为啥|咋)(是|会|才|就)?(这个数|这么(少|多|晚|早)|这样)?[呢啊？。]*$|(怎么|咋|如何)(算|推|得)(出来|来|出)?的|(步骤|过程|每一步)"
 )
@@ -87,7 +87,8 @@ def _act(turn: Turn, toolbox: Toolbox) -> Turn | Reply:
         return canned(texts.NOT_UNDERSTOOD, Outcome.CLARIFY, offered=True)
     if found.intent in (u.REPEAT, u.SIMPLER):
         return _again(turn, simpler=found.intent == u.SIMPLER)
-    if _WHY.search(turn.text) and turn.memory.last_trace and len(turn.text) <= DIRECT:
+    why = (_WHY.search(turn.text) or spoken.asks_why(turn.text)) and not SOURCE.search(turn.text)
+    if why and turn.memory.last_trace and len(turn.text) <= DIRECT:
         return replace(turn, draft=_steps(turn.memory.last_trace, turn))
     if turn.worked is not None:
         return turn
@@ -169,7 +170,13 @@ def asks_when(turn: Turn) -> bool:
         return True
     if found.birth_now and "birth" in turn.memory.asked and found.follow_up:
         return True
-    tells = slots.sex(turn.text) or slots.identity(turn.text) or slots.age(turn.text) or _AND_THEN.search(turn.text)
+    tells = (
+        found.birth_now
+        or slots.sex(turn.text)
+        or slots.identity(turn.text)
+        or slots.age(turn.text)
+        or _AND_THEN.search(turn.text)
+    )
     return found.follow_up and bool(tells) and turn.memory.last_tool == "retirement_date"
 
 

@@ -23,7 +23,7 @@ from assistant.messages import (
 )
 from assistant.places import find_places
 from assistant.steps.act import asks_own_date
-from assistant.steps.protect import reports_fraud
+from assistant.steps.protect import canned, reports_fraud
 from assistant.steps.retrieve import whole_question
 
 MAX_SENTENCES = 28
@@ -58,8 +58,10 @@ async def compose(turn: Turn) -> Turn | Reply:
 
 
 def _form_only(turn: Turn) -> Reply:
-    """Nothing to say but what the open form wants to know."""
-    return Reply(tuple(Sentence(line) for line in turn.pending), Outcome.CLARIFY_FORM, form=turn.form)
+    """Nothing to say but what the open form wants to know; of another question first that nothing was found."""
+    lines = texts.NOTHING_FOUND if texts.CAN_GO_ON in turn.pending else ()
+    outcome = Outcome.UNANSWERABLE_NOTHING_FOUND if lines else Outcome.CLARIFY_FORM
+    return replace(canned((*lines, *turn.pending), outcome, offered=bool(lines)), form=turn.form)
 
 
 def _with_companions(chosen: tuple[Chosen, ...], turn: Turn, found: Understanding) -> tuple[Chosen, ...]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from assistant import texts
 from assistant.dialogue import estimate_form as form
+from assistant.dialogue import form_talk as talk
 from assistant.dialogue import spoken
 from assistant.dialogue.estimate_scenarios import scenario
-from assistant.dialogue.estimate_wish import LONGEST, wishes_estimate
+from assistant.dialogue.estimate_wish import LONGEST, another_person, wishes_estimate
 from assistant.dialogue.estimate_work import concluded, known_of, refused
-from assistant.dialogue.focus import asks, names_topic
+from assistant.dialogue.focus import asks
 from assistant.dialogue.form_fields import BIRTH, LOCAL_BASE, PLACE, POST, YEARS, person, read_extras
+from assistant.dialogue.whose import as_told, kept_person, speaks_of_others, turns_to_another, with_person
 from assistant.messages import FormState, Outcome, Reply, Sentence, Turn, Understanding, Worked
 from assistant.ports import Step
 from assistant.steps import understand as u
@@ -21,19 +22,6 @@ from assistant.tools.registry import Toolbox
 
 _TALK = (u.POLICY, u.NONSENSE, u.THANKS)
 """Intents that may be an answer to a question of the form."""
-_GO_ON = re.compile(
-    r"接着(算|来|说)|继续(算|测算|来)?[吧。]?$|刚才(那个|的)?(测算|养老金)?.{0,4}(接着|继续)|回到(刚才|测算)|往下算"
-)
-_ORDER = re.compile(
-    r"帮(我|忙)?.{0,6}(算|测|估)|(想|要|来)(测|估)?算一?(下|算)|测算|估算|算一?(下|算)(我|俺|养老金|退休)|试算"
-)
-_THANKS = re.compile(r"谢|辛苦")
-_WHY_ASK = re.compile(r"(为什么|为啥|干嘛|干什么)(要)?(问|知道|要)")
-_NO_MORE = re.compile(r"^(不算了|算了|不弄了|不问了)+")
-_YES = re.compile(r"^(好|行|可以|嗯|要|对|是)(的|啊|吧|呀|嘞|，|。|你?算|算)*$")
-_OR_NOT = re.compile(r"[不没][。？]?$")
-QUESTION = 8
-"""Characters from which a question in the middle of a form is answered; shorter ones ask what the form meant."""
 KEPT = 3
 """Turns an offered estimate waits to be taken up."""
 SCENARIO = 30
@@ -52,12 +40,14 @@ def fill_form_with(toolbox: Toolbox) -> Step:
             return _said_again(turn, found, state, toolbox)
         if found.intent not in _TALK:
             return turn
-        if _THANKS.search(turn.text) and found.intent == u.THANKS and (state is None or state.stage != "confirming"):
+        if found.intent == u.THANKS and talk.gives_thanks(turn.text) and (state is None or state.stage != "confirming"):
             return turn
         if state is not None and state.stage == "offered":
             return _taken_up(turn, found, state, toolbox)
         if state is not None and state.open:
             return _go_on(turn, found, state, toolbox)
+        if state is not None and _of_another(turn, found):
+            return _start(turn, found, toolbox)
         if state is not None and len(turn.text) <= SCENARIO and (other := scenario(state, turn, found, toolbox)):
             worked, state = other
             return _replied(turn, found, replace(state, told=tuple(person(found).items())), worked)
@@ -68,6 +58,13 @@ def fill_form_with(toolbox: Toolbox) -> Step:
 
 def _wants(turn: Turn, found: Understanding) -> bool:
     return found.intent == u.POLICY and wishes_estimate(turn.text, found, turn.today)
+
+
+def _of_another(turn: Turn, found: Understanding) -> bool:
+    """Whether, after somebody's pension was worked out, the next is asked for: 帮我妈也算一下."""
+    if another_person(turn.text, found, turn.today):
+        return True
+    return _wants(turn, found) and turns_to_another(turn.text, turn.memory.focus)
 
 
 def _said_again(turn: Turn, found: Understanding, state: FormState, toolbox: Toolbox) -> Turn:
@@ -85,7 +82,7 @@ def _taken_up(turn: Turn, found: Understanding, state: FormState, toolbox: Toolb
     offered_just_now = state.tries == 0
     enough = len(heard.fresh) >= (1 if offered_just_now else 2)
     answered = (enough or heard.unknown and offered_just_now) and (heard.unknown or not asks(turn.text))
-    if answered or _GO_ON.search(turn.text) or _YES.match(turn.text):
+    if answered or talk.goes_on(turn.text) or talk.agrees_to_offer(turn.text):
         return _next(turn, found, replace(heard.state, stage="asking"), toolbox, heard.fresh)
     if _wants(turn, found):
         return _start(turn, found, toolbox, heard.state)
@@ -101,23 +98,23 @@ def _drop(turn: Turn) -> Turn:
 def _start(turn: Turn, found: Understanding, toolbox: Toolbox, state: FormState | None = None) -> Turn:
     tool = form.RESIDENT if "城乡居民" in found.schemes else form.ESTIMATE
     state = replace(state or FormState(tool), stage="asking", tool=tool)
-    if said := read_extras(turn.memory.focus, "", turn.today).get(YEARS):
+    if turns_to_another(turn.text, turn.memory.focus):
+        turn = with_person(turn, {})
+        found = turn.understanding or found
+    elif said := read_extras(turn.memory.focus, "", turn.today).get(YEARS):
         state = replace(state, values=((YEARS, said), *(v for v in state.values if v[0] != YEARS)))
     state = form.listen(state, turn.text, found, turn.today).state
     open_fields = form.missing(state, found, toolbox.book, turn.today)
-    if not open_fields:
+    if open_fields in ((), (POST,)):
         worked, state = concluded(state, found, turn, toolbox)
         return _keep(replace(turn, worked=worked), state)
-    if open_fields == (POST,):  # both ways at once, and the question after them
-        worked, state = concluded(replace(state, unknown=(*state.unknown, POST)), found, turn, toolbox)
-        state = replace(state, asked=POST)
-        return _keep(replace(turn, worked=worked, pending=(form.question(POST, state, found),)), state)
     if open_fields == (LOCAL_BASE,):
         worked = refused(known_of(state, found), toolbox, turn.today)
+        worked = replace(worked, form=form.public_form(state, found, open_fields))
         question = form.question(LOCAL_BASE, state, found)
         state = replace(state, asked=LOCAL_BASE, stage="offered")
         return _keep(replace(turn, worked=worked, pending=(question,)), state)
-    if _ORDER.search(turn.text):
+    if talk.orders_estimate(turn.text):
         return _asked(turn, found, state, open_fields, (texts.START_ESTIMATE,))
     question = form.question(open_fields[0], state, found)
     state = replace(state, asked=open_fields[0], stage="offered")
@@ -127,54 +124,56 @@ def _start(turn: Turn, found: Understanding, toolbox: Toolbox, state: FormState 
 
 def _go_on(turn: Turn, found: Understanding, state: FormState, toolbox: Toolbox) -> Turn:
     text = turn.text
-    if (spoken.cancel(text) or _NO_MORE.search(text)) and not form.gives_up_rest(text):
-        turn = replace(turn, memory=replace(turn.memory, form=None))
-        return replace(turn, draft=canned(texts.CANCELLED, Outcome.ANSWERED_SMALL_TALK))
+    if talk.gives_up(text):
+        return replace(_drop(turn), draft=canned(texts.CANCELLED, Outcome.ANSWERED_SMALL_TALK))
     if reports_fraud(text):
         return _put_aside(turn, found, state, toolbox)
+    if state.stage == "paused":
+        return _back(turn, found, state, toolbox)
     if state.stage == "confirming" and (agreed := spoken.yes_no(text, "对吗")) is not None:
         if agreed:
             return _conclude(turn, found, state, toolbox)
         heard = form.listen(state, text, found, turn.today)
         if not heard.fresh:
             return _said(turn, found, replace(heard.state, stage="asking"), (texts.WHICH_IS_WRONG,))
-    before, heard = state.stage, form.listen(state, text, found, turn.today)
-    state = replace(heard.state, stage="asking")
-    if heard.fresh and _asks_else(text):
+    heard = form.listen(state, text, found, turn.today)
+    told = replace(heard.state, stage="asking")
+    if talk.asks_else(text):
         return _put_aside(turn, found, state, toolbox)
-    if _GO_ON.search(text):
-        return _next(turn, found, state, toolbox, heard.fresh or None)
-    if heard.fresh or heard.unknown and (before != "paused" or form.gives_up_rest(text)):
-        return _next(turn, found, state, toolbox, heard.fresh)
-    if _WHY_ASK.search(text):
-        return _next(turn, found, state, toolbox, (), (texts.WHY_ASKED,))
-    if before == "paused":
-        return _put_aside(turn, found, state, toolbox) if _asks_else(text) else turn
-    if _asks_else(text) or len(text) > LONGEST or len(text) >= QUESTION and _asks(text):
+    if heard.fresh or heard.unknown or talk.goes_on(text):
+        return _next(turn, found, told, toolbox, None if talk.goes_on(text) else heard.fresh)
+    if talk.asks_why_asked(text):
+        return _next(turn, found, told, toolbox, (), (texts.WHY_ASKED,))
+    if len(text) > LONGEST or talk.asks_of_its_own(text):
         return _put_aside(turn, found, state, toolbox)
-    if before == "confirming" and state.tries + 1 >= form.TRIES:
-        return _conclude(turn, found, state, toolbox)
+    if state.stage == "confirming" and state.tries + 1 >= form.TRIES:
+        return _conclude(turn, found, told, toolbox)
     lead = () if spoken.wants_estimate(text) else (texts.NOT_HEARD,)
-    return _next(turn, found, form.not_understood(state), toolbox, (), lead)
-
-
-def _asks(text: str) -> bool:
-    """Whether a message that told the form nothing asks something of its own."""
-    return spoken.is_question(text) and not spoken.wants_estimate(text)
-
-
-def _asks_else(text: str) -> bool:
-    """Whether a message asks about something other than the estimate under way."""
-    if spoken.wants_estimate(text):
-        return False
-    return names_topic(text) and (asks(text) or bool(_OR_NOT.search(text)))
+    return _next(turn, found, form.not_understood(told), toolbox, (), lead)
 
 
 def _put_aside(turn: Turn, found: Understanding, state: FormState, toolbox: Toolbox) -> Turn:
-    """A question about something else is answered; the form waits."""
-    open_fields = form.missing(state, found, toolbox.book, turn.today)
-    public = form.public_form(state, found, open_fields)
-    return _keep(replace(turn, pending=(texts.CAN_GO_ON,), form=public), replace(state, stage="paused"))
+    """A question about something else is answered; the form waits with what it knew and what was stated beside."""
+    said = talk.stated(turn.text)
+    told = kept_person(turn, found, dict(state.told), said)
+    if not speaks_of_others(turn.text):
+        state = form.listen(state, said, found, turn.today).state
+    state, whose = replace(state, stage="paused", told=tuple(told.items())), as_told(found, told)
+    public = form.public_form(state, whose, form.missing(state, whose, toolbox.book, turn.today))
+    return _keep(replace(turn, pending=(texts.CAN_GO_ON,), form=public), state)
+
+
+def _back(turn: Turn, found: Understanding, state: FormState, toolbox: Toolbox) -> Turn:
+    """A form put aside is taken up, with the person it is about, when a message answers it or says 接着算."""
+    if talk.asks_else(turn.text):
+        return _put_aside(turn, found, state, toolbox)
+    again = with_person(turn, dict(state.told))
+    whose = again.understanding or found
+    heard = form.listen(state, turn.text, whose, turn.today)
+    if heard.fresh or talk.goes_on(turn.text) or form.gives_up_rest(turn.text):
+        asking = replace(heard.state, stage="asking")
+        return _next(again, whose, asking, toolbox, None if talk.goes_on(turn.text) else heard.fresh)
+    return turn
 
 
 def _next(
@@ -196,7 +195,8 @@ def _next(
         state = replace(state, stage="confirming", asked="")
         told = form.read_back(state, found)
         public = form.public_form(state, found, ())
-        sentences = (Sentence(texts.LET_ME_CONFIRM), Sentence(f"{told}。", traced=True), Sentence(texts.IS_THAT_RIGHT))
+        lines = (*lead, texts.LET_ME_CONFIRM)
+        sentences = (*map(Sentence, lines), Sentence(f"{told}。", traced=True), Sentence(texts.IS_THAT_RIGHT))
         return _drafted(turn, state, Reply(sentences, Outcome.CLARIFY_FORM, form=public))
     return _conclude(turn, found, state, toolbox)
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import replace
 
+from assistant.dialogue.dialect import standard
 from assistant.messages import Reply, Turn
 from assistant.script import to_simplified
 
@@ -24,7 +25,7 @@ async def normalise(turn: Turn) -> Turn | Reply:
     text = text.translate(str.maketrans(",?!;:", "，？！；：")) if re.search(r"[\u4e00-\u9fff]", text) else text
     simplified = to_simplified(text)
     changed = sum(a != b and a not in _NOT_TRADITIONAL for a, b in zip(text, simplified, strict=False))
-    text = _GAP.sub("", _SPACE.sub(" ", simplified)).strip()
+    text = standard(_GAP.sub("", _SPACE.sub(" ", simplified)).strip())
     return replace(turn, text=text, traditional=_writes_traditional(changed, len(text), turn.memory.traditional))
 
 

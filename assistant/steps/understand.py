@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assistant.dialogue import slots
+from assistant.dialogue import slots, spoken
 from assistant.dialogue.companions import main_topic
 from assistant.dialogue.focus import asks, focus, names_topic, questions, strip_politeness
 from assistant.dialogue.selection import BOUNDARY, DOMAIN
@@ -18,7 +18,7 @@ HANDOVER, REPEAT, SIMPLER, GREETING, WHO, THANKS, GOODBYE, COMPLAINT, NONSENSE, 
 
 _INTENTS = (
     (HANDOVER, re.compile(r"^.{0,12}(转|找|要|接|换|叫|喊)(一?下|个|到)?(人工|真人|客服人员|活人|工作人员|坐席)|^(人工|真人)(客服|服务)?[。！]?$|跟人说话|不(想|要)(跟|和)机器|^0$")),
-    (REPEAT, re.compile(r"(^|，|你|请)(再|重新?)(说|讲|念|来|复述)(一|1)?(遍|次|下)|(没|没有)听(清|见|到)|^(请|麻烦你?)?(你)?重复(一遍|一下)?[。？]?$|^刚才?说(的)?(什么|啥)")),
+    (REPEAT, re.compile(r"(^|，|你|请)(再|重新?)(给我|跟我)?(说|讲|念|来|复述)(一|1)?(遍|次|下)|(没|没有)听(清|见|到)|^(请|麻烦你?)?(你)?重复(一遍|一下)?[。？]?$|^刚才?说(的)?(什么|啥)")),
     (SIMPLER, re.compile(r"(说|讲)?(得)?(简单|简短|通俗|直白|白话)(点|些|一点|一些)|(^|得)太长了|^(啥|什么)意思[？。]?$|^(请|你)?(说|讲)?(得)?(短|少)(一)?(点|些)[。]?$|(说|讲)(短|少)(一)?(点|些)[。]?$|^(听|看)不(懂|明白)[，。！]?|说人话|一句话(说|告诉)")),
     (GREETING, re.compile(r"^(你好|您好|喂|在吗|在不在|有人吗|hi|hello|早上好|下午好|晚上好)[啊呀吗。！？，]*$", re.IGNORECASE)),
     (WHO, re.compile(r"^你(们)?(是|到底是)(谁|什么|啥|人|机器|真人|ai|人工)|你(能|会|可以)(做|干|帮我)(什么|啥|点什么)|^你叫什么|是(不是)?机器人", re.IGNORECASE)),
@@ -115,7 +115,8 @@ def turn_number(text: str) -> bool:
 
 def _named_place(turn: Turn) -> Place | None:
     """The one place the insurance is in; a home village or several provinces decide nothing."""
-    places = find_places(_HOME.sub("", turn.text))
+    said = spoken.statements(turn.text)[-1] if spoken.restates(turn.text) else turn.text
+    places = find_places(_HOME.sub("", said)) or find_places(_HOME.sub("", turn.text))
     if len({p.province for p in places}) == 1:
         return next((p for p in reversed(places) if p.city), places[-1])
     return parse_region(turn.message.region) if turn.message.region else None

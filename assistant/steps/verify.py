@@ -84,7 +84,7 @@ def _trace_text(trace: ToolResult | None) -> str:
     parts = [value + _UNITLESS.get(name, "") for name, value in trace.result]
     for step in trace.trace:
         parts += [step.step, step.formula, step.value, *(v for _, v in step.inputs)]
-        parts += [text for p in step.parameters for text in (p.value, p.source)]
+        parts += [text for p in step.parameters for text in (p.name, p.value, p.source)]
     parts += [f"{year}年" for year in re.findall(r"(\d{4})年", "".join(parts))]
     return "\n".join((*parts, *trace.assumptions, *trace.caveats))
 

@@ -18,6 +18,10 @@ MOST_YEARS = Decimal(60)
 """Nobody contributes for longer."""
 MOST_PLACES = 40
 """Decimal places; more than a division leaves, and few enough to write down."""
+LAST_YEAR = 2100
+"""Nobody can say what is in force after it."""
+OLDEST = 120 * 12
+"""Age in months; nobody asks about a life longer than this."""
 FOUR_PLACES = Decimal("0.0001")
 YOUNGEST_WORKER = 14 * 12
 """Age in months; nobody's contributions, deemed years included, began earlier."""
@@ -69,9 +73,15 @@ def count(value: int, name: str, most: int, *, least: int = 0) -> int:
     return value
 
 
-def lived(months: int, birth: Month, until: Month) -> int:
-    """Contribution months that fit into a life from ``birth`` to ``until``."""
-    if months > max(until.minus(birth) - YOUNGEST_WORKER, 0):
+def alive(birth: Month, now: Month) -> None:
+    """That somebody born in ``birth`` can be asked about in ``now``."""
+    if not 0 <= now.minus(birth) <= OLDEST:
+        raise BadInput(f"{birth.spoken}出生和{now.spoken}对不上", "请核对出生年月和现在的年月")
+
+
+def lived(months: int, birth: Month, until: Month, youngest: int = YOUNGEST_WORKER) -> int:
+    """Contribution months that fit into a life from ``birth`` to ``until``, from the age ``youngest`` in months on."""
+    if months > max(until.minus(birth) - youngest, 0):
         raise BadInput(f"{birth.spoken}出生，不可能已经缴了{months_spoken(months)}", "请核对出生年月和累计缴费年限")
     return months
 
@@ -79,6 +89,8 @@ def lived(months: int, birth: Month, until: Month) -> int:
 def first_day(as_of: str) -> date:
     """The first day of a month written ``YYYY-MM``."""
     month = Month.parse(as_of)
+    if month.year > LAST_YEAR:
+        raise BadInput(f"{month.spoken}太远了，那时的规定还不知道", f"请给出{LAST_YEAR}年以前的年月，如 2026-06")
     return date(month.year, month.month, 1)
 
 
@@ -92,7 +104,9 @@ def place_of(region: str) -> Place:
             "香港、澳门、台湾的养老保障不归这里，户籍在那里的怎么领也没有收录",
             "在内地（大陆）参保的，请说参保的省或市；没有内地（大陆）户籍的，领取地请问参保地社保经办机构",
         )
-    raise BadInput(f"不认识这个地方：{shortened(region)}", "请说省、自治区、直辖市的名字，可以加上市，如 广东 或 广东深圳")
+    raise BadInput(
+        f"不认识这个地方：{shortened(region)}", "请说省、自治区、直辖市的名字，可以加上市，如 广东 或 广东深圳"
+    )
 
 
 def shortened(value: object) -> str:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from assistant.errors import BadInput
 from assistant.pension.elastic import LATE_MONTHS, choose
 from assistant.pension.gap import Gap, paying_on
 from assistant.pension.months import Month
-from assistant.pension.parameters import NATIONAL, Parameter, ParameterBook
+from assistant.pension.parameters import ParameterBook
 from assistant.pension.retirement import RULES, Retirement, Track, retirement
-from assistant.tools.arguments import count, lived
-from assistant.tools.retirement_date import DECISION
+from assistant.tools.arguments import alive, count, lived
+from assistant.tools.pension_told import minimum
 from assistant.tools.working import Working, months_spoken, plain
 from assistant.traces import ToolResult
 
-FROM = date(2025, 1, 1)
 _OPTIONS = (
     "到法定退休年龄还不够的，可以按规定延长缴费，缴满后按月领取（国务院办法第二条）。",
     "一次性缴费只限规定情形：2011年7月1日以前参保、延长缴费5年仍不够的一般才可以；人社部令第13号没有核到正式文件原文，待确认。",
@@ -37,8 +34,8 @@ def contribution_gap(
     if found.month.year - found.birth.year > 70 or found.birth.year < 1930:
         raise BadInput("出生年月不合适", "请给出1930年以后的出生年月，如 1975-06")
     now = Month.parse(as_of) if as_of else None
-    if now is not None and now < found.birth:
-        raise BadInput("现在的年月比出生年月还早", "请核对出生年月和现在的年月")
+    if now is not None:
+        alive(found.birth, now)
     shift = count(shift_months, "弹性退休的月数", LATE_MONTHS, least=-LATE_MONTHS)
     paid = lived(count(paid_months, "已缴月数", 720), found.birth, max(now or found.month, found.month))
     short = Gap(choose(found, shift), paid)
@@ -69,8 +66,8 @@ def _steps(work: Working, found: Retirement, short: Gap) -> None:
         work.caution("弹性退休看哪一年的最低年限，出自人社部发〔2024〕94号的转述，待确认。")
     told = {"出生年月": found.birth.spoken, "依据": moved}
     work.step("退休月份", "出生年月按渐进式延迟推算，再按弹性移动", told, choice.month.spoken)
-    minimum, spoken = plain(choice.minimum_years), f"{plain(choice.minimum_years)}年（{choice.minimum_months}个月）"
-    rule = Parameter("minimum_years", "最低缴费年限", NATIONAL, minimum, "年", FROM, None, DECISION, "primary")
+    spoken = f"{plain(choice.minimum_years)}年（{choice.minimum_months}个月）"
+    rule = minimum(choice)
     formula = (
         "2029年及以前15年，2030年起每年加6个月，2039年起20年；弹性提前看所选退休的年份，其他看达到法定退休年龄的年份"
     )

@@ -8,7 +8,7 @@ from decimal import Decimal
 from assistant.errors import BadInput
 from assistant.pension.contribution import ContributionKind
 from assistant.pension.parameters import NATIONAL, Parameter, ParameterBook
-from assistant.tools.arguments import MUNICIPALITIES, amount, first_day, place_of
+from assistant.tools.arguments import MUNICIPALITIES, amount, first_day, monthly, place_of
 from assistant.tools.contribution_base import Given, Known, Wanted, average_of, base_of, known_of
 from assistant.tools.working import Working, money, plain, yuan
 from assistant.traces import ToolResult
@@ -40,6 +40,7 @@ def contributions(
     on, kind = first_day(as_of), ContributionKind(kind)
     if ratio is not None:
         amount(ratio, "档次（平均工资的倍数，60%写成0.6）", _HIGHEST, least=_LOWEST)
+    monthly_wage = None if monthly_wage is None else monthly(monthly_wage, "月工资")
     work = Working(book)
     place = place_of(region) if region else None
     known = known_of(book, work, place, on, Given(floor, cap, average_wage))

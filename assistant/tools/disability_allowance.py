@@ -19,7 +19,7 @@ from assistant.tools.working import Working, money, months_spoken, plain, yuan
 from assistant.traces import ToolResult
 
 FROM = Month(2025, 1)
-MOST_INDEX = Decimal(5)
+LEAST_INDEX, MOST_INDEX = Decimal("0.01"), Decimal(5)
 YOUNGEST = 16 * 12
 """Months of age from which somebody can be insured."""
 _METHOD = {
@@ -65,7 +65,7 @@ def disability_allowance(
     kind, result = _situation(work, served, found.month, now)
     result |= _duration(work, on, kind, served, found.month)
     if average_index is not None:
-        index = amount(average_index, "平均缴费指数", MOST_INDEX)
+        index = amount(average_index, "平均缴费指数", MOST_INDEX, least=LEAST_INDEX)
         result |= _basic(work, _terms(work, on, region, benefit_base, local_base), index, served)
         if kind is Situation.NEAR:
             payout = payout_at(work, on, now.minus(found.birth), payout_months) if account_balance is not None else None
@@ -112,6 +112,7 @@ def _terms(
 ) -> tuple[BasicForm, Bases]:
     """The form of the basic pension where the person claims, and its benefit bases."""
     place = place_of(region) if region else None
+    local = None if local is None else monthly(local, "退休地的计发基数")
     form = BasicForm(work.local("basic_form", place.region, on).value) if place else BasicForm.NATIONAL
     if place is None or not needs_place(form):
         return form, Bases(benefit_base_of(work, region, on, given))
@@ -119,7 +120,6 @@ def _terms(
     if own is not None and own.region == place.region:
         local = own.number
     elif local is not None:
-        local = monthly(local, "退休地的计发基数")
         work.assume(f"退休地的计发基数用您提供的{plain(local)}元")
     return form, Bases(benefit_base_of(work, place.province, on, given), local)
 

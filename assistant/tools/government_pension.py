@@ -18,7 +18,7 @@ from assistant.tools.payout_figures import payout_at
 from assistant.tools.working import Working, money, months_spoken, plain, yuan
 from assistant.traces import ToolResult
 
-MOST_INDEX = Decimal(5)
+LEAST_INDEX, MOST_INDEX = Decimal("0.01"), Decimal(5)
 LONG_MONTHS = 20 * 12
 _SOURCE = "人社部发〔2015〕28号三（四）"
 
@@ -53,7 +53,9 @@ def government_pension(
     place_of(region)
     served = lived(count(paid_months, "累计缴费月数", 720), born, Month.parse(as_of))
     deemed = count(deemed_months, "视同缴费月数", 720)
-    index = _index(work, served, deemed, deemed_index, amount(actual_index, "实际平均缴费指数", MOST_INDEX))
+    least = LEAST_INDEX if served > deemed else Decimal(0)
+    actual = amount(actual_index, "实际平均缴费指数", MOST_INDEX, least=least)
+    index = _index(work, served, deemed, deemed_index, actual)
     base = benefit_base_of(work, region, on, benefit_base)
     basic = _basic(work, base, index, served)
     extra = _transitional(work, on, region, base, deemed, deemed_index, transitional)
@@ -90,7 +92,10 @@ def _index(work: Working, served: int, deemed: int, deemed_index: Decimal | None
         )
     else:
         index = government.average_index(
-            amount(deemed_index, "视同缴费指数", MOST_INDEX), years_of(deemed), actual, years_of(served)
+            amount(deemed_index, "视同缴费指数", MOST_INDEX, least=LEAST_INDEX),
+            years_of(deemed),
+            actual,
+            years_of(served),
         )
     index = index.quantize(Decimal("0.0001"))
     told = {"实际平均缴费指数": plain(actual), "实际缴费年限": months_spoken(served - deemed)}

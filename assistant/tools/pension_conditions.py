@@ -38,7 +38,7 @@ def _say_months(work: Working, q: Question, claim: Claim) -> None:
     if claim.gap:
         work.assume(
             f"到{month.spoken}还差{claim.gap}个月才满最低缴费年限，不补足就没有按月的养老金；"
-            f"以下金额以延长缴费到{claim.month.spoken}为前提"
+            f"以下金额以从{q.as_of.plus(1).spoken}起每月缴、延长缴费到{claim.month.spoken}为前提"
         )
         work.caution(EXTENSION)
     if month <= q.as_of:

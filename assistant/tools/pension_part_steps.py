@@ -89,7 +89,7 @@ def _account(work: Working, told: Told, end: End, which: str) -> None:
         )  # fmt: skip
     work.step(
         f"退休时个人账户储存额{which}", MONTHLY_INTEREST if ahead else "已到退休月份，不再增加",
-        {"现在的储存额": yuan(end.now.balance), "每月存入": yuan(paid_in), "存入月数": f"{claim.ahead}个月",
+        {"现在": q.as_of.spoken, "现在的储存额": yuan(end.now.balance), "每月存入": yuan(paid_in), "存入月数": f"{claim.ahead}个月",
          "计息月数": f"{ahead}个月", "年利率": _rates_told(told.terms), **_grown(told)},
         yuan(end.worked.balance), *told.terms.rate_parameters, *known.rate_parameters,
     )  # fmt: skip

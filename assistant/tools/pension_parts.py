@@ -16,13 +16,15 @@ from assistant.traces import ToolResult
 IN_FORCE = date(2026, 1, 1)
 """The table of payout months has not changed since 2006; any day since finds it."""
 MOST_INDEX = Decimal(5)
+YOUNGEST_RETIRED = 16
+"""Age in years; nobody draws an account pension younger."""
 
 
 def account_pension(
     book: ParameterBook, age_years: int, age_months: int = 0, account_balance: Decimal | None = None
 ) -> ToolResult:
     """算个人账户养老金：退休时的年龄（几岁零几个月）和个人账户储存额（元）；不给储存额就只查计发月数。"""
-    age = count(age_years, "退休年龄", 100) * 12 + count(age_months, "退休年龄的月数", 11)
+    age = count(age_years, "退休年龄", 100, least=YOUNGEST_RETIRED) * 12 + count(age_months, "退休年龄的月数", 11)
     balance = optional(account_balance, "个人账户储存额")
     work = Working(book)
     whole = {years: work.need(f"payout_months.{years}", NATIONAL, IN_FORCE) for years in _around(age)}

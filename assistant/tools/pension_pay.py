@@ -9,7 +9,8 @@ from decimal import Decimal
 from assistant.pension.formulas import index_of
 from assistant.pension.parameters import NATIONAL, MissingParameter, Parameter
 from assistant.tools.pension_question import Question
-from assistant.tools.pension_terms import BenefitBase
+from assistant.tools.pension_terms import BaseOfYear
+from assistant.tools.recent import recent
 from assistant.tools.working import Working, money, plain, yuan
 
 LOW_INDEX, MIDDLE_INDEX = Decimal("0.6"), Decimal(1)
@@ -39,7 +40,7 @@ class Levels:
     balance: Decimal
 
 
-def pay(work: Working, q: Question, stand_in: BenefitBase, *, ahead: bool, flexible: bool = False) -> Pay:
+def pay(work: Working, q: Question, stand_in: BaseOfYear, *, ahead: bool, flexible: bool = False) -> Pay:
     """What is known of contributions; looks up only what is needed. ``ahead``: whether anything more is paid."""
     day = date(q.as_of.year, q.as_of.month, 1)
     guesses_base = q.monthly_base is None and ahead
@@ -84,18 +85,32 @@ def say_levels(work: Working, q: Question, known: Pay, *, ahead: bool, ranged: b
 
 
 def _average_wage(
-    work: Working, q: Question, stand_in: BenefitBase, day: date
+    work: Working, q: Question, stand_in: BaseOfYear, day: date
 ) -> tuple[Decimal, tuple[Parameter, ...]]:  # fmt: skip
     try:
         found = work.latest("average_wage", q.region, day)
     except MissingParameter:
-        work.assume(f"当地的月平均工资没有收录，用计发基数{plain(stand_in.value)}元代替它，两个数可能有出入")
-        return stand_in.value, stand_in.parameters
+        return _stand_in(work, q, stand_in, day)
     return found.number, (found,)
 
 
+def _stand_in(
+    work: Working, q: Question, base: BenefitBase, day: date
+) -> tuple[Decimal, tuple[Parameter, ...]]:  # fmt: skip
+    """The average wage the cap on contributions implies, as the tool ``contributions`` has it, else the benefit base."""
+    cap = recent(work.book, work, "contribution_base_max", q.region, day)
+    if cap is not None:
+        times = work.need("base_ceiling_ratio", NATIONAL, day)
+        wage = money(cap.number / times.number)
+        work.assume(f"缴费用的平均工资没有收录，按缴费基数上限是它的{times.spoken}倒推，约{yuan(wage)}；它不是计发基数")
+        return wage, (cap, times)
+    work.assume(f"当地的月平均工资没有收录，用计发基数{plain(base.value)}元代替它，两个数可能有出入")
+    return base.value, base.parameters
+
+
 def _bounded(work: Working, base: Decimal, region: str, wage: Decimal, day: date) -> Decimal:
-    floor, ceiling = work.find("contribution_base_min", region, day), work.find("contribution_base_max", region, day)
+    keys = ("contribution_base_min", "contribution_base_max")
+    floor, ceiling = (recent(work.book, work, key, region, day) for key in keys)
     lowest = floor.number if floor else wage * work.need("base_floor_ratio", NATIONAL, day).number
     highest = ceiling.number if ceiling else wage * work.need("base_ceiling_ratio", NATIONAL, day).number
     kept = min(max(base, lowest), highest)

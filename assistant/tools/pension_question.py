@@ -13,6 +13,7 @@ from assistant.pension.retirement import Retirement, Track, retirement
 from assistant.tools.arguments import (
     MOST_MONTHLY,
     MOST_YUAN,
+    alive,
     amount,
     cents,
     count,
@@ -76,6 +77,7 @@ def checked(question: Question) -> Question:
     q = question
     if q.birth.year < 1930 or q.as_of < q.birth:
         raise BadInput("出生年月不合适", "请给出1930年以后的出生年月，如 1975-06")
+    alive(q.birth, q.as_of)
     count(q.paid, "累计缴费月数", 720)
     count(q.deemed, "视同缴费月数", 720)
     count(q.before_account, "建账前实际缴费月数", 720)

@@ -7,7 +7,7 @@ from assistant.pension.months import spoken_age
 from assistant.pension.retirement import RULES
 from assistant.tools.pension_claim import Worked
 from assistant.tools.pension_part_steps import part_steps
-from assistant.tools.pension_told import Told, decision, indexed, short
+from assistant.tools.pension_told import Told, decision, first_payment, indexed, minimum, short
 from assistant.tools.working import Working, money, months_spoken, plain, yuan
 
 
@@ -37,6 +37,10 @@ def steps(work: Working, told: Told) -> None:
     """Every step, in the order a person would work it out."""
     _when(work, told)
     _months(work, told)
+    work.step(
+        "首次发放月份", "领取月份的次月起发", {"领取月份": told.claim.month.spoken}, told.claim.month.plus(1).spoken,
+        first_payment(),
+    )  # fmt: skip
     part_steps(work, told)
     _total(work, told)
 
@@ -58,7 +62,7 @@ def _when(work: Working, told: Told) -> None:
     work.step(
         "最低缴费年限", "2029年及以前15年，2030年起每年加6个月，2039年起20年",
         {"看的年份": f"{choice.reference_year}年"}, f"{plain(choice.minimum_years)}年",
-        decision("最低缴费年限", choice.minimum_years, "年"),
+        minimum(choice),
     )  # fmt: skip
 
 

@@ -24,7 +24,7 @@ GIVEN = "您提供的"
 
 
 @dataclass(frozen=True, slots=True)
-class BenefitBase:
+class BaseOfYear:
     """A benefit base in yuan a month as published for (or given in) ``year``; ``parameter`` is None when given."""
 
     value: Decimal
@@ -44,8 +44,8 @@ class Terms:
     ``transitions`` are the ways the transitional pension may be worked out, the smaller result first; mostly one.
     """
 
-    bases: dict[int, BenefitBase]
-    local: BenefitBase | None
+    bases: dict[int, BaseOfYear]
+    local: BaseOfYear | None
     form: BasicForm
     half_years: bool
     payout: dict[int, Parameter]
@@ -58,7 +58,7 @@ class Terms:
         """Bases in the year of a claim, grown from the year they were published for."""
         return Bases(self.grown(self.bases[year], year), None if self.local is None else self.grown(self.local, year))
 
-    def grown(self, base: BenefitBase, year: int) -> Decimal:
+    def grown(self, base: BaseOfYear, year: int) -> Decimal:
         """A base in a later year, to the cent as it is written down."""
         return money(base.value * (1 + self.growth) ** max(year - base.year, 0))
 
@@ -105,25 +105,25 @@ def _rules(work: Working, q: Question, day: date) -> tuple[BasicForm, bool]:
 
 def _bases(
     work: Working, q: Question, form: BasicForm, years: range
-) -> tuple[dict[int, BenefitBase], BenefitBase | None]:
+) -> tuple[dict[int, BaseOfYear], BaseOfYear | None]:
     dual = needs_place(form)
     province = q.region.split("/")[0] if dual else q.region
     bases = _given_or_filed(work, q, q.benefit_base, province, years)
     if not dual:
         return bases, None
     if q.local_base is not None:
-        return bases, BenefitBase(q.local_base, q.as_of.year)
+        return bases, BaseOfYear(q.local_base, q.as_of.year)
     day = date(years[0], 7, 1)
     own = work.find("benefit_base", q.region, day)
-    return bases, BenefitBase(own.number, years[0], own) if own and own.region == q.region != province else None
+    return bases, BaseOfYear(own.number, years[0], own) if own and own.region == q.region != province else None
 
 
 def _given_or_filed(
     work: Working, q: Question, given: Decimal | None, region: str, years: range
-) -> dict[int, BenefitBase]:  # fmt: skip
+) -> dict[int, BaseOfYear]:  # fmt: skip
     if given is not None:
         work.assume(f"计发基数用{GIVEN}{plain(given)}元，请和参保地公布的数核对")
-        return dict.fromkeys(years, BenefitBase(given, q.as_of.year))
+        return dict.fromkeys(years, BaseOfYear(given, q.as_of.year))
     try:
         found = yearly(work, "benefit_base", region, years)
     except MissingParameter as missing:
@@ -133,10 +133,10 @@ def _given_or_filed(
             f"没有收录{region.replace('/', '')}{years[0]}年或以前的{missing.name}",
             f"{first}向当地社保经办机构（12333）问到这个数一并提供",
         ) from missing
-    return {year: BenefitBase(p.number, p.effective_from.year, p) for year, p in found.items()}
+    return {year: BaseOfYear(p.number, p.effective_from.year, p) for year, p in found.items()}
 
 
-def _say_tiers(work: Working, q: Question, base: BenefitBase) -> None:
+def _say_tiers(work: Working, q: Question, base: BaseOfYear) -> None:
     province = q.region.split("/")[0]
     if base.parameter and province in TIERED and base.parameter.region == province:
         work.caution(f"{province}有的市另有计发基数，没有全部收录；这里用的是{province}的，以退休地公布的为准。")

@@ -66,13 +66,15 @@ def resident_pension(
 
 
 def _balance(work: Working, on: date, place: str, years: int, balance: Decimal | None, tier: Decimal | None) -> Decimal:
+    yearly = None if tier is None else cents(tier, "每年缴费档次", MOST_TIER, least=Decimal(1))
     if balance is not None:
+        if yearly is not None:
+            work.assume("用您说的个人账户储存额算，没有再用缴费档次推算")
         saved = cents(balance, "个人账户储存额")
-        work.step("个人账户储存额", "您说的", {}, yuan(saved))
+        work.step("个人账户储存额", "您说的" if saved else "按0元算", {}, yuan(saved))
         return saved
-    if tier is None:
+    if yearly is None:
         raise BadInput("没有个人账户储存额，也没有缴费档次", "请说个人账户里有多少钱，或每年缴多少、缴了几年")
-    yearly = cents(tier, "每年缴费档次", MOST_TIER, least=Decimal(1))
     key = "resident_subsidy.from_500" if yearly >= HIGHER_TIER else "resident_subsidy.lowest"
     subsidy = work.need(key, place, on)
     saved = money((yearly + subsidy.number) * years)

@@ -101,9 +101,10 @@ def _delay_step(found: Retirement) -> TraceStep:
 
 def _month_step(found: Retirement) -> TraceStep:
     return TraceStep(
-        "退休月份", "原退休月份 + 延迟月数",
+        "退休月份", "原退休月份 + 延迟月数；养老金从退休的次月起发",
         (("原退休月份", found.original_month.spoken), ("延迟月数", f"{found.delay}个月")),
         f"{found.month.spoken}，{spoken_age(found.age)}",
+        (UsedParameter("养老金起发", "退休次月", "全国", FROM, NOTICE, "multi"),),
     )  # fmt: skip
 
 

@@ -7,8 +7,8 @@ from assistant.pension.elastic import LATE_MONTHS, Choice, choices, choose, shif
 from assistant.pension.months import Month, spoken_age
 from assistant.pension.parameters import ParameterBook
 from assistant.pension.retirement import RULES, START, Retirement, Track, earliest_elastic, retirement
-from assistant.tools.arguments import count, lived
-from assistant.tools.pension_told import decision
+from assistant.tools.arguments import alive, count, lived
+from assistant.tools.pension_told import decision, first_payment, minimum
 from assistant.tools.working import Working, months_spoken, plain
 from assistant.traces import ToolResult
 
@@ -33,8 +33,11 @@ def retirement_options(
     born, now = Month.parse(birth), Month.parse(as_of)
     if born.year < 1930 or now < born:
         raise BadInput("出生年月不合适", "请给出1930年以后的出生年月，如 1975-06")
+    alive(born, now)
     found = retirement(born, Track(track))
-    paid = None if paid_months is None else lived(count(paid_months, "累计缴费月数", 720), born, max(now, found.month))
+    paid = (
+        None if paid_months is None else lived(count(paid_months, "累计缴费月数", 720), born, max(now, found.month), 0)
+    )
     work = Working(book)
     told = {"category": RULES[found.track].spoken}
     for name, choice in _choices(found).items():
@@ -68,7 +71,11 @@ def _told(
     years = plain(choice.minimum_years)
     work.step(
         f"{spoken}退休的最低缴费年限", "提前看所选年份；法定和延迟都看法定退休的年份",
-        {"看的年份": f"{choice.reference_year}年"}, f"{years}年", decision("最低缴费年限", choice.minimum_years, "年"),
+        {"看的年份": f"{choice.reference_year}年"}, f"{years}年", minimum(choice),
+    )  # fmt: skip
+    work.step(
+        f"{spoken}退休的首次发放月份", "退休月份的次月起发", {"退休月份": choice.month.spoken},
+        choice.month.plus(1).spoken, first_payment(),
     )  # fmt: skip
     told = {
         f"{name}_month": choice.month.spoken, f"{name}_age": spoken_age(choice.age), f"{name}_minimum_years": years,

@@ -108,11 +108,14 @@ class _Wages:
 
 def _wages(work: Working, on: date, kind: TransferKind, given: _Wages) -> Decimal:
     total = optional(given.total, "缴费工资合计")
+    wage = None if given.month is None else monthly(given.month, "每月缴费工资")
+    months = None if given.months is None else count(given.months, "缴费月数", 720, least=1)
     if total is not None:
+        if wage is not None:
+            work.assume("用您说的缴费工资合计算，没有再用平均每月缴费工资")
         return total
-    if given.month is None or given.months is None:
+    if wage is None or months is None:
         raise BadInput(f"没有{_SINCE[kind]}的缴费工资", "请提供这段时间的缴费工资合计，或平均每月缴费工资和缴费月数")
-    wage, months = monthly(given.month, "每月缴费工资"), count(given.months, "缴费月数", 720, least=1)
     if months > (most := Month(on.year, on.month).minus(_FIRST[kind]) + 1):
         raise BadInput(f"{_SINCE[kind]}到现在只有{most}个月，没有{months}个月", f"请给出{_SINCE[kind]}的缴费月数")
     summed = wage * months

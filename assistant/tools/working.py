@@ -18,7 +18,7 @@ class Working:
     """Collects one calculation. Every figure it looks up stands in the result, so that it can be replayed."""
 
     def __init__(self, book: ParameterBook) -> None:
-        self._book = book
+        self.book = book
         self._steps: list[TraceStep] = []
         self._used: dict[UsedParameter, None] = {}
         self._assumptions: dict[str, None] = {}
@@ -26,22 +26,22 @@ class Working:
 
     def need(self, key: str, region: str, on: date) -> Parameter:
         """The figure in force. Raises ``MissingParameter``."""
-        return self._seen(self._book.need(key, region, on))
+        return self._seen(self.book.need(key, region, on))
 
     def local(self, key: str, region: str, on: date) -> Parameter:
         """As ``need``, but no national figure for a day before the place's own ones. Raises ``MissingParameter``."""
-        if self._book.begins_later(key, region, on):
-            raise MissingParameter(key, self._book.name(key), region, on)
+        if self.book.begins_later(key, region, on):
+            raise MissingParameter(key, self.book.name(key), region, on)
         return self.need(key, region, on)
 
     def find(self, key: str, region: str, on: date) -> Parameter | None:
         """The figure in force, if there is one."""
-        found = self._book.find(key, region, on)
+        found = self.book.find(key, region, on)
         return self._seen(found) if found else None
 
     def latest(self, key: str, region: str, on: date) -> Parameter:
         """The figure in force, else the last one before, which is then an assumption. Raises ``MissingParameter``."""
-        found = self._book.latest(key, region, on)
+        found = self.book.latest(key, region, on)
         if found is None:
             return self.need(key, region, on)
         if not found.in_force(on):
@@ -71,7 +71,7 @@ class Working:
         self.caution(BY_OFFICE)
         return ToolResult(
             tool, tuple(result.items()), tuple(self._steps), tuple(self._assumptions), tuple(self._caveats),
-            RULE_VERSION, self._book.version, (), tuple(self._used),
+            RULE_VERSION, self.book.version, (), tuple(self._used),
         )  # fmt: skip
 
     def _seen(self, parameter: Parameter) -> Parameter:

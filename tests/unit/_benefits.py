@@ -21,6 +21,7 @@ CASES = Path(__file__).parents[3] / "shared" / "policy" / "estimator_cases.json"
 _COUNTS = {
     "months", "minimum_years", "required_months", "paid_months", "gap_months", "reference_year", "missing_years",
     "months_to_retirement", "short_at_retirement_months", "payout_months", "average_index", "months_payable",
+    "funeral_months",
 }  # fmt: skip
 """Results without 元 that are bare numbers."""
 

@@ -83,22 +83,32 @@ def _decimal(value: Fraction) -> str:
 def growing(step: TraceStep) -> Fraction | None:
     """A balance at the end of some months, by the rule the formula tells."""
     told = dict(step.inputs)
-    rate = number("年利率", told["年利率"])
-    if rate is None:
-        return number("", told["现在的储存额"]) if told["年利率"] == "不计息" else None
-    if any("每年增长" in name for name in told):
-        return None
+    rates = _rates(told["年利率"])
     start = number("", told.get("现在的储存额") or told["这一年开始时"]) or Fraction(0)
     deposit = number("", told["每月存入"]) or Fraction(0)
     months = int(number("月数", told.get("计息月数") or told["月数"]) or 0)
     paying = int(number("月数", told["存入月数"]) or 0) if "存入月数" in told else months
+    now = spoken_month(told["现在"]) if "现在" in told else Month(2000, 12)
+    growth = next((number("", value) or Fraction(0) for name, value in told.items() if "每年增长" in name), Fraction(0))
+    if growth and paying and told["每月存入"] == "0元":
+        return None
     balance, accrued = start, Fraction(0)
-    for month in range(1, months + 1):
-        accrued += balance * rate / 12
-        balance += deposit if month <= paying else 0
+    for count in range(1, months + 1):
+        year = now.plus(count).year
+        accrued += balance * next((rate for since, rate in reversed(rates) if since <= year), rates[0][1]) / 12
+        paid = deposit * (1 + growth) ** (year - now.year)
+        balance += Fraction(round(paid * 100), 100) if count <= paying else 0
         if "按月复利" in step.formula:
             balance, accrued = balance + accrued, Fraction(0)
     return balance + accrued
+
+
+def _rates(text: str) -> list[tuple[int, Fraction]]:
+    """Yearly rates with the year each begins in."""
+    if text == "不计息":
+        return [(0, Fraction(0))]
+    found = re.findall(r"(?:(\d{4})年起)?(\d+(?:\.\d+)?)%", text)
+    return [(int(year or 0), Fraction(rate) / 100) for year, rate in found]
 
 
 def divisor(step: TraceStep) -> Fraction | None:
@@ -247,6 +257,15 @@ def said(step: TraceStep) -> Fraction:
     return Fraction(found[0])
 
 
+def _carried(step: TraceStep) -> Fraction:
+    """What rounding of what went in may move: half a cent at a year's start, and half a cent a deposit that grows."""
+    told = dict(step.inputs)
+    if "这一年开始时" in told:
+        return Fraction(6, 1000)
+    grows = any("每年增长" in name for name in told)
+    return (number("月数", told["存入月数"]) or Fraction(0)) * 4 / 100 if grows else Fraction(0)
+
+
 def check(found: ToolResult) -> set[str]:
     """Every step that can be worked out again comes to what it says; their names."""
     checked = set()
@@ -264,7 +283,7 @@ def check(found: ToolResult) -> set[str]:
             tier(step)
             checked.add(step.step)
         elif (right := again(step)) is not None:
-            off = _MOST_OFF + (Fraction(6, 1000) if "这一年开始时" in dict(step.inputs) else 0)
+            off = _MOST_OFF + _carried(step)
             assert abs(right - said(step)) <= off, (step, float(right))
             checked.add(step.step)
         known[step.step] = step.value

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.pension.parameters import NATIONAL, MissingParameter, ParameterBook
@@ -182,6 +182,7 @@ def written() -> tuple[tuple[str, str, str, date, date, tuple[str, ...]], ...]:
     st.sampled_from((NATIONAL, *PROVINCES, *CITIES)),
     st.dates(date(2004, 1, 1), date(2029, 12, 31)),
 )
+@settings(deadline=None)
 def test_a_figure_is_never_borrowed_from_another_province_or_year(key: str, region: str, on: date) -> None:
     places = dict.fromkeys((region, region.split("/")[0], NATIONAL))
     expected = [

@@ -51,6 +51,9 @@ ASKED: dict[str, dict[str, object]] = {
     "transfer_amount": {"as_of": "2026-02", "account_balance": Decimal(52_000), "wage_sum": Decimal(600_000)},
     "claim_place": {"as_of": "2026-02", "hukou": "安徽", "places": "广东:12年,广西:8年"},
     "private_pension": {"as_of": "2026-02", "yearly": Decimal(12_000), "tax_rate": 10},
+    "late_fee": {"as_of": "2026-02", "arrears": Decimal(10_000), "days": 100},
+    "resident_claim": {"birth": "1970-03"},
+    "disability_months": {"as_of": "2026-02", "paid_months": 100},
 }  # fmt: skip
 NOT_CALCULATIONS = {"guidance"}
 

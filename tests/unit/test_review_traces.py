@@ -34,7 +34,7 @@ maybe_yuan = st.none() | yuan(3000, 40_000)
 index = st.decimals("0.6", 3, places=6)
 PENSION: dict[str, st.SearchStrategy[Any]] = {
     "birth": month(1960, 1990), "track": st.sampled_from(("male", "female55", "female50")),
-    "region": st.sampled_from(REGIONS), "as_of": month(2025, 2027), "paid_months": st.integers(130, 300),
+    "region": st.sampled_from(REGIONS), "as_of": month(2023, 2027), "paid_months": st.integers(130, 300),
     "average_index": st.none() | index, "monthly_base": maybe_yuan, "account_balance": st.none() | yuan(0, 800_000, 3),
     "deemed_months": st.integers(0, 120), "pre_account_months": st.integers(0, 10), "keep_paying": st.booleans(),
     "future_index": st.none() | index, "benefit_base": maybe_yuan, "local_base": yuan(5000, 9000, 3),

@@ -110,8 +110,15 @@ def _why_refused(known: Mapping[str, str], toolbox: Toolbox, today: date) -> str
         return texts.LOW_INDEX_NO_ESTIMATE
     if form.needs_local_base(region, toolbox.book, today) and LOCAL_BASE not in known:
         return texts.NO_LOCAL_BASE_NO_ESTIMATE
-    missing = toolbox.book.latest("benefit_base", region, today) is None
-    return texts.NO_FIGURE_NO_ESTIMATE if missing else texts.CANNOT_ESTIMATE
+    if toolbox.book.latest("benefit_base", region, today) is None:
+        return texts.NO_FIGURE_NO_ESTIMATE
+    return texts.ALREADY_OF_AGE if _of_age(known, today) else texts.CANNOT_ESTIMATE
+
+
+def _of_age(known: Mapping[str, str], today: date) -> bool:
+    """Whether the person reached the statutory age in an earlier year, on every track they may be on."""
+    birth = Month.parse(known[BIRTH] if "-" in known[BIRTH] else f"{known[BIRTH]}-06")
+    return all(retirement(birth, track).month.year < today.year for track in tracks(known))
 
 
 def _low_index(known: Mapping[str, str]) -> bool:

@@ -44,10 +44,10 @@ def corrected(text: str) -> str:
 
 
 def statements(text: str) -> tuple[str, ...]:
-    """The text cut where the speaker takes something back, oldest first, denied words gone."""
+    """The text cut where the speaker takes something back, oldest first, denied words gone; empty when nothing is left."""
     first, *later = _TAKEN_BACK.split(corrected(text))
     parts = (first.strip("，、 "), *(part.lstrip(_LEADING) for part in later))
-    return tuple(part for part in parts if part) or (text,)
+    return tuple(part for part in parts if part)
 
 
 def restates(text: str) -> bool:

@@ -22,6 +22,8 @@ from assistant.tools.registry import Toolbox
 
 _TALK = (u.POLICY, u.NONSENSE, u.THANKS)
 """Intents that may be an answer to a question of the form."""
+SPOKEN = ("phone",)
+"""Channels on which everything is read back and agreed to before it is used."""
 KEPT = 3
 """Turns an offered estimate waits to be taken up."""
 SCENARIO = 30
@@ -40,7 +42,7 @@ def fill_form_with(toolbox: Toolbox) -> Step:
             return _said_again(turn, found, state, toolbox)
         if found.intent not in _TALK:
             return turn
-        if found.intent == u.THANKS and talk.gives_thanks(turn.text) and (state is None or state.stage != "confirming"):
+        if found.intent == u.THANKS and talk.gives_thanks(turn.text) and not _confirms(turn, state):
             return turn
         if state is not None and state.stage == "offered":
             return _taken_up(turn, found, state, toolbox)
@@ -58,6 +60,11 @@ def fill_form_with(toolbox: Toolbox) -> Step:
 
 def _wants(turn: Turn, found: Understanding) -> bool:
     return found.intent == u.POLICY and wishes_estimate(turn.text, found, turn.today)
+
+
+def _confirms(turn: Turn, state: FormState | None) -> bool:
+    """Whether thanks agree to what was read back: 对的，谢谢."""
+    return state is not None and state.stage == "confirming" and spoken.yes_no(turn.text, "对吗") is not None
 
 
 def _of_another(turn: Turn, found: Understanding) -> bool:
@@ -189,16 +196,26 @@ def _next(
         waiting = replace(state, stage="paused", unknown=tuple(n for n in state.unknown if n != name))
         return _drafted(turn, waiting, canned((lines[name],), Outcome.CLARIFY_FORM, offered=True))
     open_fields = form.missing(state, found, toolbox.book, turn.today)
+    if open_fields == (POST,) and state.asked == POST and turn.message.channel not in SPOKEN:
+        return _both_ways(turn, found, state, toolbox)
     if open_fields:
         return _asked(turn, found, state, open_fields, lead, fresh)
-    if turn.message.channel in ("phone",) and state.stage != "confirming":
+    if turn.message.channel in SPOKEN and state.stage != "confirming":
         state = replace(state, stage="confirming", asked="")
         told = form.read_back(state, found)
         public = form.public_form(state, found, ())
-        lines = (*lead, texts.LET_ME_CONFIRM)
-        sentences = (*map(Sentence, lines), Sentence(f"{told}。", traced=True), Sentence(texts.IS_THAT_RIGHT))
-        return _drafted(turn, state, Reply(sentences, Outcome.CLARIFY_FORM, form=public))
+        first, last = map(Sentence, (*lead, texts.LET_ME_CONFIRM)), Sentence(texts.IS_THAT_RIGHT)
+        read_back = (*first, Sentence(f"{told}。", traced=True), last)
+        return _drafted(turn, state, Reply(read_back, Outcome.CLARIFY_FORM, form=public))
     return _conclude(turn, found, state, toolbox)
+
+
+def _both_ways(turn: Turn, found: Understanding, state: FormState, toolbox: Toolbox) -> Turn:
+    """Everything but the post is known, which was asked before: both answers now, and the question after them."""
+    worked, state = concluded(replace(state, unknown=(*state.unknown, POST)), found, turn, toolbox)
+    question = Sentence(form.question(POST, state, found))
+    worked = replace(worked, sentences=(*worked.sentences, question))
+    return _replied(turn, found, replace(state, asked=POST), worked)
 
 
 def _asked(

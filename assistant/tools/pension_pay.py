@@ -95,7 +95,7 @@ def _average_wage(
 
 
 def _stand_in(
-    work: Working, q: Question, base: BenefitBase, day: date
+    work: Working, q: Question, base: BaseOfYear, day: date
 ) -> tuple[Decimal, tuple[Parameter, ...]]:  # fmt: skip
     """The average wage the cap on contributions implies, as the tool ``contributions`` has it, else the benefit base."""
     cap = recent(work.book, work, "contribution_base_max", q.region, day)

@@ -12,7 +12,7 @@ _MONTH = r"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]|�
 _BORN = r"(?:出?生|出世|生人|的?生日|的人|的(?=女|男)|女|男|的(?!工龄|规定|政策|标准|社保|基数|时候|工资|养老|缴费|文件|钱))"
 _EVENT = r"(?!.{0,3}(进|参加|入职|去世|过世|死|退|开始|交|缴|断|社保|上班|到|办|离|下岗|买|转|调|失业|生病|开除|兵|入伍|结婚|钱|费|工作|招|分配))"
 """What happened in that month instead of a birth."""
-_DAY = r"(?:份|间|里|\d{1,2}[日号]|[一二三四五六七八九十]{1,3}[日号])?"
+_DAY = r"(?:份|间|里|初[一二三四五六七八九十]{1,2}|\d{1,2}[日号]|[一二三四五六七八九十]{1,3}[日号])?"
 _ELDER = r"(?P<year>19[3-7]\d|[3-7]\d|一九[三四五六七][零〇一二三四五六七八九]|[三四五六七][零〇一二三四五六七八九])"
 """A year in which a person near or past retirement was born; said alone it is a birth sooner than a start of work."""
 _OWN_EVENT = r"(?!.{0,6}(?:进|参加|入职|死|去世|上班|下岗|调|生病|兵|入伍|结婚|工作|招|分配|下乡|插队|知青|当|顶替|接班|毕业|上学))"
@@ -20,10 +20,10 @@ _BIRTH = [
     re.compile(rf"^(?:我)?(?:是)?{_YEAR}年{_MONTH}月{_DAY}(?:生|的)?[。！]?$"),
     re.compile(r"^(?P<year>19[3-9]\d|20[01]\d)(?P<month>0[1-9]|1[0-2])(?:[0-2]\d|3[01])$"),
     re.compile(rf"{_YEAR}年{_MONTH}月{_DAY}(?:，|,|\s)?(?:我)?{_BORN}"),
-    re.compile(rf"(?:身份证上?|属[鼠牛虎兔龙蛇马羊猴鸡狗猪]的?，?)(?:写的?)?(?:是|为)?{_YEAR}年{_MONTH}月"),
+    re.compile(rf"(?:身份证上?|公历|阳历|属[鼠牛虎兔龙蛇马羊猴鸡狗猪]的?，?)(?:写的?)?(?:是|为)?{_YEAR}年{_MONTH}月"),
     re.compile(rf"{_YEAR}年(?:的|生的?)[，\s]{_MONTH}月(?:份|生日?|出生|的)*(?=$|[，。])"),
     re.compile(
-        rf"(?<![^，。；\s])(?<!工作，)(?<!参保，)(?<!时间，)(?<!入职，){_ELDER}年{_MONTH}月{_DAY}(?:的)?(?=$|[，。；\s]){_OWN_EVENT}"
+        rf"(?<![^，。；\s])(?<!工作，)(?<!参保，)(?<!时间，)(?<!入职，)我?是?{_ELDER}年{_MONTH}月{_DAY}(?:的)?(?=$|[，。；\s]){_OWN_EVENT}"
     ),
     re.compile(rf"(?:出生|生于|生日|出生年月|生在)(?:是|：|:|于|在|日期|时间|年月)*{_YEAR}年(?:{_MONTH}月)?"),
     re.compile(rf"(?<!\d)(?P<year>19[3-9]\d|20[01]\d)[.\-/]{_MONTH}(?:[.\-/]\d{{1,2}})?(?:日)?(?:出?生|的|，|$)"),
@@ -41,7 +41,6 @@ _BIRTH = [
     re.compile(rf"^(?:我?是)?{_ELDER}年的?[。]?$"),
 ]
 _LUNAR = re.compile(r"阴历|农历|旧历|老历|古历|腊月|月初[一二三四五六七八九十]")
-_BY_CARD = re.compile(r"阳历|公历|新历|身份证|档案")
 _BIRTH_BESIDE = re.compile(
     rf"(?<!\d)(?P<year>19[4-9]\d)年{_MONTH}月(?:份)?(?:[，,。\s]|$|(?=最早|什么时候|啥时候|几时|哪年|多大)){_EVENT}"
 )
@@ -90,14 +89,17 @@ def birth(text: str, today: date) -> tuple[int, int | None] | None:
     """Birth year and month, if the text tells. The month is None when only the year is said, and when it is one of the
     lunar calendar: what counts is the month on the identity card.
     """
-    lunar = bool(_LUNAR.search(text)) and not _BY_CARD.search(text)
+    of_lunar_month: tuple[int, None] | None = None
     for pattern in (*_BIRTH, *((_BIRTH_BESIDE,) if "退休" in text or "退" in text[-8:] else ())):
         for match in pattern.finditer(text):
             year = full_year(number(match.group("year")), today)
             said = match.groupdict().get("month")
-            if year is not None and 14 <= today.year - year <= 100:
-                return year, number(said) if said and not lunar else None
-    return None
+            if year is None or not 14 <= today.year - year <= 100:
+                continue
+            if not said or not _LUNAR.search(text, max(0, match.start() - 4), match.end() + 2):
+                return year, number(said) if said else None
+            of_lunar_month = of_lunar_month or (year, None)
+    return of_lunar_month
 
 
 def full_year(year: int | None, today: date) -> int | None:

@@ -61,13 +61,16 @@ def _contribution(text: str, today: date | None, standing: Standing) -> Contribu
     others = [length for length in found if length not in deemed and length not in actual]
     paid = [length for length in others if _is_paid(text, length)]
     totals = [length for length in others if _is_total(text, length)]
-    if not totals and any(paying.COMPARED.match(text, n.end) for n in found[:-1]):
+    compared = any(paying.COMPARED.match(text, n.end) for n in found[:-1])
+    if not totals and (compared or any(paying.MADE_UP.search(before(text, n.start)) for n in found)):
         return None
     chosen = totals or paid
     if chosen is paid and any(paying.SCHEME_AFTER.match(text, n.end) and n not in paid for n in others):
         return None  # 三年农保，十二年职工: nobody said of which
     if not chosen and standing > Standing.TOLD:
         chosen = _answers(text, others)
+    if not chosen and paying.LISTING.search(text):
+        chosen = [length for length in others if _is_listed(text, length)]
     months = _one(chosen)
     if months is None and not chosen:
         return _without_total(text, actual, deemed, today, standing is Standing.ANSWER)
@@ -138,16 +141,22 @@ def _is_paid(text: str, length: Length) -> bool:
         return False
     if _of_other_insurance(text, length) or _after_gap(lead) or _falls_short(lead, length, text):
         return False
+    if length.months < 12 and paying.THIS_YEAR.search(lead):
+        return False
     if text[length.start : length.end] in ("一年", "一个月") and paying.ONE_AT_A_TIME.match(after):
         return False
     mine = bool(paying.MINE.search(text))
     if paying.RULE_FOLLOWS.search(after) and not (mine and paying.PAID.search(lead)):
         return False
-    if paying.PAID.search(lead):
+    if paying.PAID.search(lead) or _is_bought(lead, after):
         return True
     if paying.STATED.search(lead) or paying.NAMED_AFTER.match(after) and paying.HAS.search(lead):
         return mine or not paying.QUESTION.search(after)
     return False
+
+
+def _is_bought(lead: str, after: str) -> bool:
+    return bool(paying.BOUGHT.search(lead)) and bool(paying.PENSION.search(lead) or paying.NAMED_AFTER.match(after))
 
 
 def _falls_short(lead: str, length: Length, text: str) -> bool:
@@ -167,6 +176,14 @@ def _of_other_insurance(text: str, length: Length) -> bool:
         return True
     named = list(paying.ANY_INSURANCE.finditer(before(text, length.start)))
     return bool(named) and named[-1].lastgroup == "other"
+
+
+def _is_listed(text: str, length: Length) -> bool:
+    """Years that are a clause of their own, among other facts of a person."""
+    lead, after = clause_before(text, length.start), clause_after(text, length.end)
+    earlier = before(text, length.start).removesuffix(lead).rstrip("，、 ")
+    alone = paying.LISTED.fullmatch(lead) and paying.LISTED_END.fullmatch(after)
+    return bool(alone) and bool(earlier or text[length.end :]) and not paying.NOT_LISTED.search(earlier)
 
 
 def _answers(text: str, found: tuple[Length, ...] | list[Length]) -> list[Length]:

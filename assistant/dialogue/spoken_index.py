@@ -53,9 +53,7 @@ _PRICE = re.compile(rf"的?(?:档次?|基数|标准)?(?:{_ASKS})")
 """60%档交多少 asks for a price; nobody said to pay so."""
 _RANK_TAIL = rf"的?那?[一个]?(?:缴费|交费)?(?:档次|档|基数)(?!{_ASKS}|年|涨|提|调|又|是|比|低|高)"
 _NOT_THEIRS = r"(?<![国家央比于涨布到])"
-_RANK_PAID = (
-    r"[按交缴选](?:的|着|是|都|一直)*(?:{ranks})(?:的?标准)?的?那?[种个样]?(?:来|去)?[交缴走]?的?(?=$|[，。！吧了呀啊])"
-)
+_RANK_PAID = r"[按交缴选](?:的|着|是|都|一直)*(?:{ranks})(?:的?标准)?的?那?[种个样]?(?:来|去)?[交缴走算]?的?(?=$|[，。！吧了呀啊])"
 _WORDS: dict[Word, re.Pattern[str]] = {
     "lowest": re.compile(
         rf"{_NOT_THEIRS}(?:最低|最少|最小|最差|最便宜|最撇|最孬){_RANK_TAIL}|{_RANK_PAID.format(ranks='最低|最少|最便宜|最撇')}|下限来?[交缴]"

@@ -21,10 +21,12 @@ _MONTHS = (
     rf"(?:(?P<months>{_COUNT})(?P<months_open>多)?个(?P<months_half>半)?(?P<months_more>多)?月|(?P<pair>[俩仨两])月)"
 )
 _ONLY = _MONTHS.replace("(?P<", "(?P<only_")
+_A_MONTH = r"(?<=[年半])[一1]个月(?!$|[，。；！？了吧的])"
+"""早两年一个月少多少, 18年一个月960: each month, not a month more."""
 _LENGTH = re.compile(
     rf"(?<![\d.第几好{CN}十百])(?<!数(?=十))(?<![\d{CN}十][到至、~\-])(?<![这那每头同某](?=一年))"
     rf"(?:(?P<years>{_COUNT})(?P<open>多|来|几|好几)?个?(?P<unit>年头|周年|年|载)(?![级代度轮底初末])(?P<half>半(?!载))?(?P<more>多)?"
-    rf"(?:(?P<join>[零又加带欠差]|外加|还有|再加|还差)?{_MONTHS}|零(?P<bare>\d{{1,2}}|[{CN}十]{{1,3}})月|(?:零|又)(?P<half_year>半年))?"
+    rf"(?:(?P<join>[零又加带欠差]|外加|还有|再加|还差)?(?!{_A_MONTH}){_MONTHS}|零(?P<bare>\d{{1,2}}|[{CN}十]{{1,3}})月|(?:零|又)(?P<half_year>半年))?"
     rf"|{_ONLY}|(?P<half_only>(?<![上下前后大多])半年))"
 )
 _CALENDAR = re.compile(

@@ -20,7 +20,7 @@ _NAMES: tuple[tuple[About, str], ...] = (
     ("other", either("能 想 可以 会 要 该 将") + either("领 拿 到手 开 发")),
     ("other", either("平均工资 社平工资 最低工资 进账 记账 记入 计入 划入 划到 利息 补缴 补交 滞纳金 罚款 丧葬费 抚恤金 公积金 失业金 医药费 低保")),
     ("other", either("一共交 总共交 累计交 一共缴 总共缴 累计缴 共交 共缴 退费 退款 退回 退给 退了 取出 取了 还差 差了 相差 多交 少交 欠 涨(?!到) 罚")),
-    ("other", either("个人养老金 基础养老金 个人账户养老金 过渡性养老金 上限 下限 最低标准 最低档 除以 乘以 乘 加上 热线 电话 拨打 打 问")),
+    ("other", either("个人养老金 基础养老金 个人账户养老金 过渡性养老金 上限 下限 最低标准 最低档")),
     ("other", either("公交 交通 成交 交警 医保交 医保 房租 房贷 贷款 补贴 社平 收入 挣 进 领了 领走 拿了 拿出 拿走")),
     ("benefit_base", "计发基数"),
     ("base", rf"{_BASE}(?:是?[按交缴]的?)?"),
@@ -46,10 +46,14 @@ _AFTER: tuple[tuple[About, re.Pattern[str]], ...] = (
     ("balance", re.compile(rf"{_UNIT}的?(?:余额|储存额|在(?:个人)?账户)")),
     ("other", re.compile(rf"{_UNIT}的?(?:补贴|失业金|低保|工资|赔偿|补偿|医保|房租|利息|抚恤|丧葬|滞纳金|的东西)")),
 )
+_WISHED = re.compile(r"[能会想该要](?:有|到|够|是)?(?:个)?$")
+_NOT_MONEY = re.compile(r"(?:除以|乘以|[乘打问拨]|热线|电话|掌上)$")
+"""打12333, 除以139."""
 _BY = re.compile(r"(?:按照?|照|以|拿)(?:着|月)?$")
 _BY_AFTER = re.compile(rf"{_UNIT}的?(?:标准|水平)?(?:来|去|一直)*(?:交|缴|申报|上社保)")
 _PENSION_AFTER = re.compile(rf"{_UNIT}的?(?:退休金|养老金|退休工资)")
 _MONTHLY = re.compile(r"每个?月|一个?月|月月|月[交缴领]|/月|个月")
+_EACH_MONTH = re.compile(r"(?:每个?|一个?)月$")
 _YEARLY = re.compile(r"每年|一年|年[交缴]|/年")
 _PADDING = re.compile(r"[嗯啊哦呃额那是有大概约差不多吧了的呢啦呀，。、\s左右上下里面账户就]*")
 _LEAST: dict[About, int] = {"base": 300, "benefit_base": 1000, "payment": 10, "pension": 30, "tier": 100}
@@ -112,7 +116,7 @@ def _amount(text: str, numeral: Numeral, start: int) -> Amount | None:
     about = _about(text, numeral, window)
     if not numeral.exact or is_beyond(text, numeral) or numeral.low < _LEAST.get(about, 1):
         return None
-    if about in ("other", "unknown") and not _is_money(text, numeral):
+    if about == "unknown" and not _is_money(text, numeral) or _NOT_MONEY.search(window):
         return None
     if _like_a_year(text, numeral) and not re.search(r"[是为有拿领发手]$", window):
         return None
@@ -128,6 +132,8 @@ def _about(text: str, numeral: Numeral, window: str) -> About:
         yearly = _YEARLY.search(clause_before(text, numeral.start) + after)
         return "tier" if yearly else "base" if numeral.low >= _MONTHLY_BASE else "other"
     named = _named(window)
+    if named == "pension" and _WISHED.search(window):
+        return "other"
     if named is None and _PENSION_AFTER.match(after):
         return "pension"
     total = (
@@ -157,6 +163,8 @@ def _is_money(text: str, numeral: Numeral) -> bool:
     """Without a name an amount needs a unit, a scale (三千), cents, or its clause to itself."""
     said = text[numeral.start : numeral.end]
     if _MONEY_UNIT.match(text, numeral.end) or re.search(r"[百千万亿块元wWkK]|\.\d\d$|[,，]", said):
+        return True
+    if _EACH_MONTH.search(clause_before(text, numeral.start)):
         return True
     around = clause_before(text, numeral.start) + clause_after(text, numeral.end)
     return len(clauses(text)) <= 2 and bool(_PADDING.fullmatch(around))

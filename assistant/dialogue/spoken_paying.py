@@ -21,10 +21,12 @@ _PADDING = either(
 
 PENSION = re.compile(rf"{_PAY}|{_PENSION}|工龄|年限")
 PAID = re.compile(
-    rf"(?:{_PAY}{_PENSION}?(?:了|过|咗|起有|得有|有|{_UP_TO_NOW}|[满够足]了?)|(?:买|上|入)(?:了|过|咗)|(?:买|上|入){_PENSION}(?:了|过|{_UP_TO_NOW}))"
+    rf"(?:{_PAY}{_PENSION}?(?:了|过|咗|起有|得有|有|{_UP_TO_NOW}|[满够足]了?)|[买上入]{_PENSION}(?:了|过|{_UP_TO_NOW}))"
     rf"{_PENSION}?{_PADDING}{{0,8}}$"
 )
 """交了, 缴过, 买了社保, 交到现在: a fact."""
+BOUGHT = re.compile(rf"[买上入][了过]{_PADDING}{{0,8}}$")
+"""买了, 上了: what, is told before or after the years (社保上了20年, 买了15年社保; not 上了30年班)."""
 STATED = re.compile(
     rf"(?:{_PAY}(?:的)?{_PENSION}?|缴费(?:年限|时间)|累计年限|连续工龄|工龄|{_PENSION}年限|年限|{_SCHEME}){_PADDING}{{0,8}}$"
 )
@@ -54,6 +56,9 @@ RULES = re.compile(
         " (?<!按)(?<!按照)最[低少](?:要|需|得|也|缴费|交|缴|年限|累计)"
     )
 )
+MADE_UP = re.compile(r"(?:补|补缴|补交)了?$")
+"""补了10年: whether it is within what was paid is open."""
+THIS_YEAR = re.compile(r"(?<!到)(?:今年|去年|前年|那年)")
 BROKEN = re.compile(r"[断停][缴交保]?[了过]?(?:有|大概|差不多|快|将近)*$")
 RULE_FOLLOWS = re.compile(
     r"^[^，。]{0,4}?(?:才|就|便|即|是否|是不是)(?:能|可|给|行|够|得|会)|^以上(?:的|才|就|可以)|能不能|够不够|行不行|够吗|够了吧|够了没|够不|行吗|即可|划算|^[、和或跟与及]"
@@ -74,6 +79,14 @@ _OTHER = either(
 ANY_INSURANCE = re.compile(rf"(?P<other>{_OTHER})|(?P<ours>{_PENSION}|工龄)")
 OTHER_AFTER = re.compile(rf"(?:的)?(?:{_OTHER})")
 
+LISTING = re.compile(r"指数|余额|账户|基数|档|[男女]|年\d{1,2}月|月[生的份]|身份证")
+"""A message that lists facts about a person: 长沙的，女，18年，指数0.7."""
+LISTED = re.compile(r"(?:一共|总共|大概|差不多|都|有|满|已经)*$")
+LISTED_END = re.compile(r"[了多吧]?$")
+NOT_LISTED = re.compile(
+    r"(?:退休|断|停|领|干|工作|上班|当兵|结婚|差|保|早|晚|前|后|满|够|要|才|每|最低|至少)(?:了|过)?$"
+)
+"""What a clause before ends with when the years beside it are of something else."""
 COMPARED = re.compile(r"[、和或跟与及]|还是|对比|比")
 """交15年和20年: lengths set side by side are not facts."""
 SHORT_OF = re.compile(r"(?<![相益])(?:差|缺|短|不够)(?:了|着|个|我)?$")

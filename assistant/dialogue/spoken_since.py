@@ -17,7 +17,7 @@ _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _PAYS = r"(?:交|缴|参保|参的保|入的?保|买社保|上社保|买的?保险|上的?保险|买的社保|上的社保)"
 _NOW = r"(?:到|至)(?:了)?(?:现在|如今|今天|今年|目前|这会儿?|这个?月|上个?月|当下)"
 _GLUE = r"(?:我|就|才|一直|开始|起|以后|以来|以后就|连续|不间断|没断过|自己|单位|厂里|公司|给我?|在|的|社保|养老保险|保险|，){0,6}"
-_FROM = re.compile(rf"(?:从|自从|自|打|由|打从)?(?P<year>{_YEAR})年(?:(?P<month>{_MONTH})月(?:份)?)?")
+_FROM = re.compile(rf"(?P<lead>从|自从|自|打从|打|由)?(?P<year>{_YEAR})年(?:(?P<month>{_MONTH})月(?:份)?)?")
 _REACH = 24
 """Characters after the year that still speak of it."""
 _TO_NOW = re.compile(rf"{_GLUE}(?:{_PAYS})?{_GLUE}{_NOW}|{_GLUE}{_PAYS}{_GLUE}至今")
@@ -26,7 +26,8 @@ _STARTED = re.compile(
     rf"(?:我|就|才|也)*(?:(?:开始|起)就?(?:自己|一直|连续)*(?:{_PAYS}|{_BEGINS})|{_BEGINS}(?!的?基数)|(?:一直)?{_PAYS}起)"
 )
 _CLOSED = re.compile(rf"{_GLUE}(?:{_PAYS})?{_GLUE}(?:到|至)(?P<year>{_YEAR})年(?:(?P<month>{_MONTH})月(?:份)?)?(?!龄)")
-_PAYS_NEXT = re.compile(rf"{_GLUE}{_PAYS}(?!费?(?:基数|标准))")
+_PAYS_NEXT = re.compile(rf"[^，。]{{0,8}}?{_PAYS}(?!.{0, 4}(?:基数|标准|比例))(?:的|了|过|社保|养老)")
+_PAYS_BEFORE = re.compile(rf"{_PAYS}(?!费?(?:基数|标准))[^，。]{{0,8}}$")
 _BEGUN = re.compile(r"(?:我|就|才)*(?:开始的?|起|到现在|至今|到如今|到今年)(?=$|[，。！吧了的啊])")
 """What an answer to how long may leave out: 05年开始的, 05年到现在."""
 _COUNTED = re.compile(r"(?:[了有满够过交缴干约共]|工龄|社保|保险|累计|年限|左右|大概)$")
@@ -61,14 +62,16 @@ def _since(text: str, match: re.Match[str], today: date, asked: bool) -> Since |
     clause = re.split(r"[，。；？！]", before(text, match.start()))[-1]
     if _NOT_PAYING.search(clause + rest) or not (asked or _PENSION.search(text)):
         return None
-    if _COUNTED.search(clause) and not match.group("month") and not _STARTED.match(rest):
+    if not match.group("lead") and _COUNTED.search(clause) and not match.group("month") and not _STARTED.match(rest):
         return None
     start = _full(match.group("year"), today)
     if start is None or not FIRST_YEAR <= start <= today.year:
         return None
     month = number(match.group("month")) if match.group("month") else None
     closed = _CLOSED.match(rest)
-    if closed and (asked or re.search(_PAYS, closed.group()) or _PAYS_NEXT.match(rest, closed.end())):
+    if closed and (
+        asked or re.search(_PAYS, closed.group()) or _PAYS_NEXT.match(rest, closed.end()) or _PAYS_BEFORE.search(clause)
+    ):
         return _until(closed, start, month, today)
     if (
         _TO_NOW.match(rest)

@@ -197,4 +197,5 @@ def _again(turn: Turn, *, simpler: bool) -> Reply:
     marks = {m for s in kept for m in s.marks}
     citations = tuple(c for c in memory.last_citations if c.mark in marks)
     trace = memory.last_trace if any(s.traced for s in kept) else None
-    return Reply(kept, Outcome.ANSWERED_REPEAT, citations, trace=trace)
+    region = next((c.region for c in citations if c.region != NATIONAL), NATIONAL)
+    return Reply(kept, Outcome.ANSWERED_REPEAT, citations, region=region, trace=trace)

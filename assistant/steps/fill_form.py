@@ -13,8 +13,9 @@ from assistant.dialogue.estimate_wish import LONGEST, another_person, wishes_est
 from assistant.dialogue.estimate_work import concluded, known_of, refused
 from assistant.dialogue.focus import asks
 from assistant.dialogue.form_fields import BIRTH, LOCAL_BASE, PLACE, POST, YEARS, person, read_extras
+from assistant.dialogue.form_turn import asked, confirming, drafted, kept, replied, said
 from assistant.dialogue.whose import as_told, kept_person, speaks_of_others, turns_to_another, with_person
-from assistant.messages import FormState, Outcome, Reply, Sentence, Turn, Understanding, Worked
+from assistant.messages import FormState, Outcome, Reply, Turn, Understanding
 from assistant.ports import Step
 from assistant.steps import understand as u
 from assistant.steps.protect import canned, reports_fraud
@@ -52,7 +53,7 @@ def fill_form_with(toolbox: Toolbox) -> Step:
             return _start(turn, found, toolbox)
         if state is not None and len(turn.text) <= SCENARIO and (other := scenario(state, turn, found, toolbox)):
             worked, state = other
-            return _replied(turn, found, replace(state, told=tuple(person(found).items())), worked)
+            return replied(turn, found, replace(state, told=tuple(person(found).items())), worked)
         return _start(turn, found, toolbox) if _wants(turn, found) else turn
 
     return fill_form
@@ -94,12 +95,10 @@ def _taken_up(turn: Turn, found: Understanding, state: FormState, toolbox: Toolb
     if _wants(turn, found):
         return _start(turn, found, toolbox, heard.state)
     return (
-        _keep(turn, replace(heard.state, stage="offered", tries=state.tries + 1)) if state.tries < KEPT else _drop(turn)
+        kept(turn, replace(heard.state, stage="offered", tries=state.tries + 1))
+        if state.tries < KEPT
+        else kept(turn, None)
     )
-
-
-def _drop(turn: Turn) -> Turn:
-    return replace(turn, memory=replace(turn.memory, form=None))
 
 
 def _start(turn: Turn, found: Understanding, toolbox: Toolbox, state: FormState | None = None) -> Turn:
@@ -108,31 +107,31 @@ def _start(turn: Turn, found: Understanding, toolbox: Toolbox, state: FormState 
     if turns_to_another(turn.text, turn.memory.focus):
         turn = with_person(turn, {})
         found = turn.understanding or found
-    elif said := read_extras(turn.memory.focus, "", turn.today).get(YEARS):
-        state = replace(state, values=((YEARS, said), *(v for v in state.values if v[0] != YEARS)))
+    elif years := read_extras(turn.memory.focus, "", turn.today).get(YEARS):
+        state = replace(state, values=((YEARS, years), *(v for v in state.values if v[0] != YEARS)))
     state = form.listen(state, turn.text, found, turn.today).state
     open_fields = form.missing(state, found, toolbox.book, turn.today)
     if open_fields in ((), (POST,)):
         worked, state = concluded(state, found, turn, toolbox)
-        return _keep(replace(turn, worked=worked), state)
+        return kept(replace(turn, worked=worked), state)
     if open_fields == (LOCAL_BASE,):
         worked = refused(known_of(state, found), toolbox, turn.today)
         worked = replace(worked, form=form.public_form(state, found, open_fields))
         question = form.question(LOCAL_BASE, state, found)
         state = replace(state, asked=LOCAL_BASE, stage="offered")
-        return _keep(replace(turn, worked=worked, pending=(question,)), state)
+        return kept(replace(turn, worked=worked, pending=(question,)), state)
     if talk.orders_estimate(turn.text):
-        return _asked(turn, found, state, open_fields, (texts.START_ESTIMATE,))
+        return asked(turn, found, state, open_fields, (texts.START_ESTIMATE,))
     question = form.question(open_fields[0], state, found)
     state = replace(state, asked=open_fields[0], stage="offered")
     public = form.public_form(state, found, open_fields)
-    return _keep(replace(turn, pending=(texts.CAN_ESTIMATE, question), form=public), state)
+    return kept(replace(turn, pending=(texts.CAN_ESTIMATE, question), form=public), state)
 
 
 def _go_on(turn: Turn, found: Understanding, state: FormState, toolbox: Toolbox) -> Turn:
     text = turn.text
     if talk.gives_up(text):
-        return replace(_drop(turn), draft=canned(texts.CANCELLED, Outcome.ANSWERED_SMALL_TALK))
+        return replace(kept(turn, None), draft=canned(texts.CANCELLED, Outcome.ANSWERED_SMALL_TALK))
     if reports_fraud(text):
         return _put_aside(turn, found, state, toolbox)
     if state.stage == "paused":
@@ -142,7 +141,7 @@ def _go_on(turn: Turn, found: Understanding, state: FormState, toolbox: Toolbox)
             return _conclude(turn, found, state, toolbox)
         heard = form.listen(state, text, found, turn.today)
         if not heard.fresh:
-            return _said(turn, found, replace(heard.state, stage="asking"), (texts.WHICH_IS_WRONG,))
+            return said(turn, found, replace(heard.state, stage="asking"), (texts.WHICH_IS_WRONG,))
     heard = form.listen(state, text, found, turn.today)
     told = replace(heard.state, stage="asking")
     if talk.asks_else(text):
@@ -161,13 +160,13 @@ def _go_on(turn: Turn, found: Understanding, state: FormState, toolbox: Toolbox)
 
 def _put_aside(turn: Turn, found: Understanding, state: FormState, toolbox: Toolbox) -> Turn:
     """A question about something else is answered; the form waits with what it knew and what was stated beside."""
-    said = talk.stated(turn.text)
-    told = kept_person(turn, found, dict(state.told), said)
+    beside = talk.stated(turn.text)
+    told = kept_person(turn, found, dict(state.told), beside)
     if not speaks_of_others(turn.text):
-        state = form.listen(state, said, found, turn.today).state
+        state = form.listen(state, beside, found, turn.today).state
     state, whose = replace(state, stage="paused", told=tuple(told.items())), as_told(found, told)
     public = form.public_form(state, whose, form.missing(state, whose, toolbox.book, turn.today))
-    return _keep(replace(turn, pending=(texts.CAN_GO_ON,), form=public), state)
+    return kept(replace(turn, pending=(texts.CAN_GO_ON,), form=public), state)
 
 
 def _back(turn: Turn, found: Understanding, state: FormState, toolbox: Toolbox) -> Turn:
@@ -194,73 +193,17 @@ def _next(
     if name := form.hopeless(state):  # told later, the estimate goes on
         lines = {PLACE: texts.NO_PLACE_NO_ESTIMATE, BIRTH: texts.NO_BIRTH_NO_ESTIMATE}
         waiting = replace(state, stage="paused", unknown=tuple(n for n in state.unknown if n != name))
-        return _drafted(turn, waiting, canned((lines[name],), Outcome.CLARIFY_FORM, offered=True))
+        return drafted(turn, waiting, canned((lines[name],), Outcome.CLARIFY_FORM, offered=True))
     open_fields = form.missing(state, found, toolbox.book, turn.today)
     if open_fields == (POST,) and state.asked == POST and turn.message.channel not in SPOKEN:
-        return _both_ways(turn, found, state, toolbox)
+        return _conclude(turn, found, state, toolbox)  # asked before: both answers now, and the question after them
     if open_fields:
-        return _asked(turn, found, state, open_fields, lead, fresh)
+        return asked(turn, found, state, open_fields, lead, fresh)
     if turn.message.channel in SPOKEN and state.stage != "confirming":
-        state = replace(state, stage="confirming", asked="")
-        told = form.read_back(state, found)
-        public = form.public_form(state, found, ())
-        first, last = map(Sentence, (*lead, texts.LET_ME_CONFIRM)), Sentence(texts.IS_THAT_RIGHT)
-        read_back = (*first, Sentence(f"{told}。", traced=True), last)
-        return _drafted(turn, state, Reply(read_back, Outcome.CLARIFY_FORM, form=public))
+        return confirming(turn, found, state, lead)
     return _conclude(turn, found, state, toolbox)
-
-
-def _both_ways(turn: Turn, found: Understanding, state: FormState, toolbox: Toolbox) -> Turn:
-    """Everything but the post is known, which was asked before: both answers now, and the question after them."""
-    worked, state = concluded(replace(state, unknown=(*state.unknown, POST)), found, turn, toolbox)
-    question = Sentence(form.question(POST, state, found))
-    worked = replace(worked, sentences=(*worked.sentences, question))
-    return _replied(turn, found, replace(state, asked=POST), worked)
-
-
-def _asked(
-    turn: Turn, found: Understanding, state: FormState, open_fields: tuple[str, ...], lead: tuple[str, ...] = (),
-    fresh: tuple[str, ...] | None = None,
-) -> Turn:  # fmt: skip
-    """Asks the next field; before it what was just heard is said back, or with None everything known."""
-    question = form.question(open_fields[0], state, found)
-    state = replace(state, asked=open_fields[0])
-    told = form.read_back(state, found, fresh or ()) if fresh != () else ""
-    sentences = [Sentence(line) for line in lead]
-    if told:
-        sentences.append(Sentence(f"记下了：{told}。", traced=True))
-    if turn.masked:
-        sentences.append(Sentence(texts.PERSONAL_DATA_NOTE))
-    sentences.append(Sentence(question))
-    public = form.public_form(state, found, open_fields)
-    return _drafted(turn, state, Reply(tuple(sentences), Outcome.CLARIFY_FORM, form=public))
-
-
-def _said(turn: Turn, found: Understanding, state: FormState, lines: tuple[str, ...]) -> Turn:
-    public = form.public_form(state, found, ())
-    return _drafted(turn, state, Reply(tuple(Sentence(line) for line in lines), Outcome.CLARIFY_FORM, form=public))
 
 
 def _conclude(turn: Turn, found: Understanding, state: FormState, toolbox: Toolbox) -> Turn:
     worked, state = concluded(state, found, turn, toolbox)
-    return _replied(turn, found, state, worked)
-
-
-def _replied(turn: Turn, found: Understanding, state: FormState, worked: Worked) -> Turn:
-    """The estimate as the whole reply."""
-    sentences = worked.sentences
-    if turn.masked:
-        sentences = (*sentences, Sentence(texts.PERSONAL_DATA_NOTE))
-    reply = Reply(
-        sentences, Outcome.ESTIMATED, as_of=turn.today, region=found.region or "全国", scheme="企业职工",
-        suggestions=worked.suggestions, form=worked.form, trace=worked.trace, topic="养老金计算",
-    )  # fmt: skip
-    return _drafted(turn, state, reply)
-
-
-def _drafted(turn: Turn, state: FormState, reply: Reply) -> Turn:
-    return _keep(replace(turn, draft=reply), state)
-
-
-def _keep(turn: Turn, state: FormState) -> Turn:
-    return replace(turn, memory=replace(turn.memory, form=state))
+    return replied(turn, found, state, worked)

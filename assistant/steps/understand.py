@@ -115,7 +115,7 @@ def turn_number(text: str) -> bool:
 
 def _named_place(turn: Turn) -> Place | None:
     """The one place the insurance is in; a home village or several provinces decide nothing."""
-    said = spoken.statements(turn.text)[-1] if spoken.restates(turn.text) else turn.text
+    said = (spoken.statements(turn.text) or (turn.text,))[-1] if spoken.restates(turn.text) else turn.text
     places = find_places(_HOME.sub("", said)) or find_places(_HOME.sub("", turn.text))
     if len({p.province for p in places}) == 1:
         return next((p for p in reversed(places) if p.city), places[-1])

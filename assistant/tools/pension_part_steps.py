@@ -46,7 +46,8 @@ def _base(work: Working, told: Told) -> None:
     grown = f"{base.year}年的，以后每年增长{plain(terms.growth * 100)}%" if terms.growth else f"{base.year}年的"
     where = base.parameter.region.replace("/", "") if base.parameter else "您提供的"
     province = yuan(told.low.worked.bases.province)
-    work.step("计发基数", f"{where}{grown}", {"公布的数": yuan(base.value)}, province, *base.parameters)
+    inputs = {"公布的数": yuan(base.value), "领取年份": f"{claim.month.year}年"}
+    work.step("计发基数", f"{where}{grown}", inputs, province, *base.parameters)
 
 
 def _future_index(work: Working, told: Told) -> None:

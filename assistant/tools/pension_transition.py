@@ -9,6 +9,12 @@ from assistant.pension.transitional import Transition, TransitionForm, form_of
 from assistant.tools.pension_question import Question
 from assistant.tools.working import Working, months_spoken
 
+LOCAL_EXTRAS = {
+    "河南/郑州": (
+        "郑州2007年6月30日以前参保、视同缴费在1994年底以前的，另有过渡性补贴（郑州市企业职工基本养老保险条例第三十条），没有计入。"
+    ),
+}
+"""What a city's own regulation adds for deemed years, with no amount on file."""
 SHORT_MONTHS = 240
 """辽宁, 吉林: a smaller rate up to 20 years; whether these are all years or the deemed ones is not known."""
 
@@ -26,6 +32,8 @@ def transitions(
     if not (q.deemed or q.before_account or q.virtual_account):
         work.assume("按没有视同缴费、也没有建账前缴费算；有的请说有多少个月，还会有过渡性养老金")
         return ()
+    if q.deemed and q.region in LOCAL_EXTRAS:
+        work.caution(LOCAL_EXTRAS[q.region])
     form = work.find("transitional_form", q.region, day)
     rate = work.find("transitional_rate", q.region, day)
     if form is None or rate is None:

@@ -10,12 +10,15 @@ from assistant.pension.months import Month
 from assistant.traces import ToolResult, TraceStep
 from tests.unit._arithmetic import by_formula, number, spoken_month
 from tests.unit._spoken_rules import (
+    added,
     capped,
     clamped,
     consolation,
     divisor,
     growing,
+    grown,
     long_pay,
+    lowest,
     payable,
     received,
     transitional,
@@ -26,10 +29,20 @@ _MOST_OFF = Fraction(5, 1000)
 """Half a cent."""
 
 BY_NAME: tuple[tuple[str, Callable[[TraceStep], Fraction | None]], ...] = (
-    (r"退休时个人账户储存额|.*月末储存额", growing), (r"计发月数", divisor), (r"过渡性养老金", transitional),
-    (r"缴费基数", clamped), (r"抚恤金月数", received), (r"按缴费年限的抚恤金月数", consolation), (r"发放月数|病残津贴支付月数", payable),
-    (r"长缴加发", long_pay), (r"每年税前扣除", capped), (r"每月缴到退休够不够|缴满的月份", lambda step: None),
-)  # fmt: skip
+    (r"退休时个人账户储存额|.*月末储存额", growing),
+    (r"计发月数", divisor),
+    (r"过渡性养老金", transitional),
+    (r"缴费基数", clamped),
+    (r"抚恤金月数", received),
+    (r"按缴费年限的抚恤金月数", consolation),
+    (r"发放月数|病残津贴支付月数", payable),
+    (r".*最低缴费年限", lowest),
+    (r"累计缴费年限", added),
+    (r"计发基数", grown),
+    (r"长缴加发", long_pay),
+    (r"每年税前扣除", capped),
+    (r"每月缴到退休够不够", lambda step: None),
+)
 
 
 def again(step: TraceStep) -> Fraction | None:
@@ -47,6 +60,8 @@ def when(step: TraceStep) -> Month | None:
     told = dict(step.inputs)
     shift = re.search(r"(提前|延迟|早|晚)(\d+)个月", " ".join((step.formula, *told.values())))
     months = int(shift[2]) * (-1 if shift[1] in "提前早" else 1) if shift else 0
+    if "首次发放月份" in step.step:
+        return spoken_month(step.inputs[0][1]).plus(1)
     if step.step == "缴满的月份":
         return spoken_month(told["从"]).plus(int(told["还差"].partition("个月")[0]) - 1)
     if step.step == "重新核算的月份":

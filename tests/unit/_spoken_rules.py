@@ -125,3 +125,26 @@ def long_pay(step: TraceStep) -> Fraction | None:
 def capped(step: TraceStep) -> Fraction | None:
     """What counts of a yearly payment."""
     return min(number("", step.inputs[0][1]) or Fraction(0), Fraction(re.findall(r"最多(\d+)元", step.formula)[0]))
+
+
+def lowest(step: TraceStep) -> Fraction | None:
+    """Minimum contribution years of the year that counts."""
+    year = int(re.findall(r"\d+", step.inputs[0][1])[0])
+    return 15 + Fraction(min(max(year - 2029, 0), 10), 2)
+
+
+def added(step: TraceStep) -> Fraction | None:
+    """Months so far and months ahead, as the number the step begins with: 42年1个月 -> 42, 7个月 -> 7."""
+    months = sum((number("月数", value) or Fraction(0) for _, value in step.inputs), Fraction(0))
+    return Fraction(months // 12) if months >= 12 else months
+
+
+def grown(step: TraceStep) -> Fraction | None:
+    """A published base in the year of the claim."""
+    told = dict(step.inputs)
+    if "领取年份" not in told:
+        return None
+    rate = re.findall(r"每年增长(-?\d+(?:\.\d+)?)%", step.formula)
+    published = int(re.findall(r"(\d{4})年的", step.formula)[0])
+    years = max(int(told["领取年份"].removesuffix("年")) - published, 0)
+    return (number("", told["公布的数"]) or Fraction(0)) * (1 + Fraction(rate[0] if rate else 0) / 100) ** years

@@ -1,4 +1,4 @@
-"""What a second reading of the calculators found: figures lent across the border of their time, silent assumptions, edges."""
+"""What a second reading of the calculators found: figures lent across time, silent assumptions, steps that mislead."""
 
 from __future__ import annotations
 
@@ -200,3 +200,9 @@ def test_the_first_payment_month_stands_in_a_step_with_its_source() -> None:
 def test_a_condition_of_paying_on_says_from_which_month() -> None:
     found = use("pension_estimate", **{**PERSON, "birth": "1966-01", "paid_months": 100})
     assert "以从2026年9月起每月缴、延长缴费到" in told(found)
+
+
+def test_zhengzhous_own_supplement_for_deemed_years_is_named_as_not_counted() -> None:
+    asked = {**PERSON, "region": "河南郑州", "local_base": Decimal(7200)}
+    assert "过渡性补贴" in told(use("pension_estimate", **asked, deemed_months=24))
+    assert "过渡性补贴" not in told(use("pension_estimate", **asked))

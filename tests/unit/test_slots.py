@@ -31,6 +31,32 @@ def test_a_birth_month_is_understood_however_it_is_said(text: str, born: tuple[i
 
 
 @pytest.mark.parametrize(
+    ("text", "born"),
+    [
+        ("湖南长沙，75年6月，交了18年", (1975, 6)), ("75年6月女的交了18年，在长沙", (1975, 6)), ("女，75.6，交了18年", (1975, 6)), ("男 65.3 长沙", (1965, 3)),
+        ("19750608", (1975, 6)), ("1975年6月8日", (1975, 6)), ("身份证上是1975年6月", (1975, 6)), ("我属兔75年6月", (1975, 6)), ("我75年的，6月生日", (1975, 6)),
+        ("我是女的，一九七五年的，六月", (1975, 6)), ("老汉儿六五年三月间生的", (1965, 3)), ("七五年六月出世的", (1975, 6)), ("六五年的", (1965, None)),
+    ],
+)  # fmt: skip
+def test_a_birth_among_other_things_is_understood(text: str, born: tuple[int, int | None]) -> None:
+    assert slots.birth(text, TODAY) == born
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["76年12月，当兵入伍", "78年3月，下乡", "参加工作，78年3月", "从78年3月，一直交", "85年3月，进厂", "工龄从78年3月，算到现在", "18年的", "7506", "属兔的", "阴历六月"],
+)  # fmt: skip
+def test_the_start_of_work_is_not_a_birth(text: str) -> None:
+    assert slots.birth(text, TODAY) is None
+
+
+@pytest.mark.parametrize("text", ["农历75年六月的", "我75年腊月的", "阴历一九七五年六月初五生的"])
+def test_a_lunar_month_is_not_taken_for_the_month_on_the_card(text: str) -> None:
+    assert slots.birth(text, TODAY) == (1975, None)
+    assert slots.birth(f"身份证上是75年7月，{text}", TODAY) == (1975, 7)
+
+
+@pytest.mark.parametrize(
     ("text", "year"), [("75年女的", 1975), ("我76年的", 1976), ("我1980年的", 1980), ("我七五年的，女工人", 1975)]
 )
 def test_a_birth_year_alone_leaves_the_month_open(text: str, year: int) -> None:

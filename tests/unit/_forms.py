@@ -23,6 +23,8 @@ NEVER = (Outcome.ERROR_INTERNAL, Outcome.UNANSWERABLE_UNVERIFIED)
 """How a turn may not end."""
 MAN = "帮我算养老金，男，1975年6月生，在四川成都交了18年，按60%档交，账户里有8万"
 WOMAN = "帮我算养老金，女，1975年6月生，在四川交了20年，按60%档交，账户里有8万"
+BEGUN_FORM = ("帮我算养老金", "1975年6月", "男")
+"""A form in which the place is asked for next."""
 ORDER = ("出生年月", "性别", "参保地", "缴费年限", "缴费水平", "个人账户余额")
 """What a man is asked, in order."""
 

@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 from assistant import texts
 from assistant.messages import Outcome, Reply
 from tests.unit._clauses import FUNERAL, LAPSE, MINIMUM
-from tests.unit._forms import MAN, ORDER, Citizen, asking, collected, seen, total
+from tests.unit._forms import BEGUN_FORM, MAN, ORDER, Citizen, asking, collected, seen, total
 
-BEGUN = ("帮我算养老金", "1975年6月", "男")
 TOLD = "男的，1975年6月生，在四川交了18年，按60%档交，账户里有8万"
 
 
@@ -58,7 +57,7 @@ async def test_an_offer_that_is_passed_over_is_not_pressed() -> None:
 )
 async def test_a_question_in_between_is_answered_and_the_form_goes_on(question: str) -> None:
     citizen = Citizen()
-    await citizen.say(*BEGUN)
+    await citizen.say(*BEGUN_FORM)
     reply = await citizen.say(question)
     assert reply.outcome == Outcome.ANSWERED and reply.citations
     assert texts.CAN_GO_ON in seen(reply)
@@ -69,11 +68,11 @@ async def test_a_question_in_between_is_answered_and_the_form_goes_on(question: 
 
 
 async def test_the_answer_alone_takes_up_a_form_put_aside() -> None:
-    assert asking(await Citizen().say(*BEGUN, "社保断缴了怎么办", "四川")) == "缴费年限"
+    assert asking(await Citizen().say(*BEGUN_FORM, "社保断缴了怎么办", "四川")) == "缴费年限"
 
 
 async def test_a_question_in_between_that_nothing_is_known_of_is_not_passed_over() -> None:
-    reply = await Citizen(clauses=(FUNERAL,)).say(*BEGUN, "养老金资格认证怎么刷脸")
+    reply = await Citizen(clauses=(FUNERAL,)).say(*BEGUN_FORM, "养老金资格认证怎么刷脸")
     assert texts.NOTHING_FOUND[0] in seen(reply)
     assert texts.CAN_GO_ON in seen(reply)
 
@@ -87,7 +86,7 @@ async def test_a_question_in_between_that_nothing_is_known_of_is_not_passed_over
 )  # fmt: skip
 async def test_what_a_question_in_between_speaks_of_is_not_put_into_the_form(question: str) -> None:
     citizen = Citizen()
-    before = await citizen.say(*BEGUN, "四川", "18年")
+    before = await citizen.say(*BEGUN_FORM, "四川", "18年")
     reply = await citizen.say(question)
     assert asking(before) == "缴费水平"
     assert reply.outcome != Outcome.CLARIFY_FORM
@@ -97,7 +96,7 @@ async def test_what_a_question_in_between_speaks_of_is_not_put_into_the_form(que
 
 
 async def test_what_is_stated_beside_a_question_is_put_into_the_form() -> None:
-    reply = await Citizen().say(*BEGUN, "四川", "我一共交了18年，现在断缴了怎么办")
+    reply = await Citizen().say(*BEGUN_FORM, "四川", "我一共交了18年，现在断缴了怎么办")
     assert collected(reply)["缴费年限"] == "缴费18年"
     assert "以后不交" not in collected(reply)
 
@@ -113,7 +112,7 @@ async def test_a_pension_for_somebody_else_starts_from_nothing() -> None:
 @pytest.mark.parametrize("words", ["不算了", "算了吧", "别算了"])
 async def test_giving_up_ends_the_form(words: str) -> None:
     citizen = Citizen()
-    reply = await citizen.say(*BEGUN, words)
+    reply = await citizen.say(*BEGUN_FORM, words)
     assert seen(reply) == "".join(texts.CANCELLED)
     assert await citizen.state() is None
     assert asking(await citizen.say("四川")) == ""
@@ -129,7 +128,9 @@ async def test_giving_up_ends_the_form(words: str) -> None:
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("channel", ["web", "phone"])
-@pytest.mark.parametrize("begun", [("退休后能领多少",), BEGUN, ("帮我算养老金", TOLD), (*BEGUN, "社保断缴了怎么办")])
+@pytest.mark.parametrize(
+    "begun", [("退休后能领多少",), BEGUN_FORM, ("帮我算养老金", TOLD), (*BEGUN_FORM, "社保断缴了怎么办")]
+)
 async def test_an_open_form_keeps_nobody_from_what_must_not_wait(
     text: str, outcome: Outcome, channel: str, begun: tuple[str, ...]
 ) -> None:
@@ -144,25 +145,25 @@ async def test_an_open_form_keeps_nobody_from_what_must_not_wait(
 @pytest.mark.parametrize("again", ["再说一遍", "没听清"])
 async def test_the_question_is_said_again_when_it_was_not_heard(again: str) -> None:
     citizen = Citizen()
-    await citizen.say(*BEGUN)
+    await citizen.say(*BEGUN_FORM)
     for _ in range(3):
         reply = await citizen.say(again)
         assert asking(reply) == "参保地" and texts.ASK_INSURED_PLACE in seen(reply)
 
 
 async def test_who_does_not_understand_the_question_gets_an_example() -> None:
-    assert texts.ASK_INSURED_PLACE_AGAIN in seen(await Citizen().say(*BEGUN, "听不懂"))
+    assert texts.ASK_INSURED_PLACE_AGAIN in seen(await Citizen().say(*BEGUN_FORM, "听不懂"))
 
 
 async def test_who_asks_what_it_is_all_for_is_told_and_asked_on() -> None:
-    reply = await Citizen().say(*BEGUN, "为什么要问这个")
+    reply = await Citizen().say(*BEGUN_FORM, "为什么要问这个")
     assert texts.WHY_ASKED in seen(reply)
     assert asking(reply) == "参保地"
 
 
 async def test_a_thing_not_understood_is_asked_once_more_with_an_example_and_then_taken_as_unknown() -> None:
     citizen = Citizen()
-    reply = await citizen.say(*BEGUN, "四川", "18年", "看情况")
+    reply = await citizen.say(*BEGUN_FORM, "四川", "18年", "看情况")
     assert asking(reply) == "缴费水平" and texts.ASK_LEVEL_AGAIN in seen(reply) and texts.NOT_HEARD in seen(reply)
     reply = await citizen.say("看情况")
     assert asking(reply) == "个人账户余额"
@@ -172,7 +173,7 @@ async def test_a_thing_not_understood_is_asked_once_more_with_an_example_and_the
 
 
 async def test_who_asks_for_the_figure_again_is_asked_on_without_a_reproach() -> None:
-    reply = await Citizen().say(*BEGUN, "那我一个月能领多少")
+    reply = await Citizen().say(*BEGUN_FORM, "那我一个月能领多少")
     assert asking(reply) == "参保地"
     assert texts.NOT_HEARD not in seen(reply)
 

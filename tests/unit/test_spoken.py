@@ -121,6 +121,13 @@ def test_several_amounts_keep_their_places_and_periods() -> None:
     assert [text[a.start : a.end] for a in found] == ["4588", "8万5", "1600", "800"]
 
 
+@given(st.text(alphabet="账户里有八万五，不是对基数45交了年一个月块的退休金领1.", max_size=24))
+def test_every_amount_points_at_its_words(text: str) -> None:
+    for amount in money_amounts(text):
+        assert 0 <= amount.start < amount.end <= len(text)
+        assert amount.value > 0
+
+
 @pytest.mark.parametrize(
     ("text", "level"),
     [

@@ -22,6 +22,8 @@ class Replayed:
 
 def replay_json(stored: Mapping[str, Any]) -> tuple[Replayed, ...]:
     """Every calculation in a reply's or a tool's JSON, made again. Raises ``BadInput`` when there is none in it."""
+    if not isinstance(stored, Mapping):
+        raise BadInput("这里面没有可以重算的结果", "给出一条回答（带 trace）或一个工具结果的 JSON")
     trace = stored.get("trace")
     whole = trace if isinstance(trace, Mapping) else stored
     if "arguments" not in whole:
@@ -33,8 +35,12 @@ def replay_json(stored: Mapping[str, Any]) -> tuple[Replayed, ...]:
 
 
 def _replayed(stored: Mapping[str, Any]) -> Replayed:
-    before = result_from_json(stored)
-    after = replay(before)
+    try:
+        before = result_from_json(stored)
+        after = replay(before)
+    except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
+        what = "这份推算缺了内容，或者被改得重算不了"
+        raise BadInput(what, "给出系统存下来的原样的 JSON，一个字也不要改") from error
     lines = [
         f"{name}：存的是{value}，重算是{after.find(name)}" for name, value in before.result if after.find(name) != value
     ]

@@ -187,5 +187,5 @@ def said(name: str, value: str) -> str:
 def _level_said(value: str) -> str:
     kind, _, amount = value.partition(":")
     if kind == "指数":
-        return f"平均缴费指数{amount}"
+        return f"平均缴费指数{amount}（平均工资的{plain(Decimal(amount) * 100)}%）"
     return f"缴费基数{amount}元" if kind == "基数" else "按最低档缴费"

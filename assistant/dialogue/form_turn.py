@@ -6,6 +6,8 @@ from dataclasses import replace
 
 from assistant import texts
 from assistant.dialogue import estimate_form as form
+from assistant.dialogue.form_fields import POST, SEX, person
+from assistant.dialogue.readback import read_back
 from assistant.messages import FormState, Outcome, Reply, Sentence, Turn, Understanding, Worked
 
 
@@ -40,10 +42,12 @@ def asked(
 def confirming(turn: Turn, found: Understanding, state: FormState, lead: tuple[str, ...] = ()) -> Turn:
     """Everything understood is read back, to be agreed to."""
     state = replace(state, stage="confirming", asked="")
-    first, last = map(Sentence, (*lead, texts.LET_ME_CONFIRM)), Sentence(texts.IS_THAT_RIGHT)
-    told = Sentence(f"{form.read_back(state, found)}。", traced=True)
+    known = {**person(found), **state.known}
+    if known.get(SEX) == "男":
+        known.pop(POST, None)
+    told = Sentence(read_back(known, aloud=True), traced=True)
     public = form.public_form(state, found, ())
-    return drafted(turn, state, Reply((*first, told, last), Outcome.CLARIFY_FORM, form=public))
+    return drafted(turn, state, Reply((*map(Sentence, lead), told), Outcome.CLARIFY_FORM, form=public))
 
 
 def said(turn: Turn, found: Understanding, state: FormState, lines: tuple[str, ...]) -> Turn:

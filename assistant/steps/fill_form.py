@@ -111,6 +111,8 @@ def _start(turn: Turn, found: Understanding, toolbox: Toolbox, state: FormState 
         state = replace(state, values=((YEARS, years), *(v for v in state.values if v[0] != YEARS)))
     state = form.listen(state, turn.text, found, turn.today).state
     open_fields = form.missing(state, found, toolbox.book, turn.today)
+    if turn.message.channel in SPOKEN and open_fields in ((), (POST,)):
+        return asked(turn, found, state, open_fields) if open_fields else confirming(turn, found, state)
     if open_fields in ((), (POST,)):
         worked, state = concluded(state, found, turn, toolbox)
         return kept(replace(turn, worked=worked), state)

@@ -13,7 +13,17 @@ from assistant.dialogue import spoken
 from assistant.dialogue.estimate_answer import SUGGESTIONS, comparison, estimate, tracks
 from assistant.dialogue.estimate_work import concluded, known_of
 from assistant.dialogue.focus import asks
-from assistant.dialogue.form_fields import BIRTH, LEVEL, STOPPED, YEARS, read_extras, stops_paying, supposed_months
+from assistant.dialogue.form_fields import (
+    BALANCE,
+    BIRTH,
+    LEVEL,
+    LOCAL_BASE,
+    STOPPED,
+    YEARS,
+    read_extras,
+    stops_paying,
+    supposed_months,
+)
 from assistant.errors import BadInput
 from assistant.messages import FormState, Sentence, Turn, Understanding, Worked
 from assistant.pension.retirement import Track
@@ -27,6 +37,8 @@ _PLAIN_SCENARIO = re.compile(
     r"^(那|那么|要是|如果|我)*(再)?(早|晚|迟|提前|推迟|延后|多交|多缴|按\d+%)[^，。]{0,10}(退休?|交|缴)?[呢嘛吧的话]*[？。]?$"
 )
 """Says nothing but the scenario, so that it is one even after a digression."""
+FIGURES = (YEARS, LEVEL, BALANCE, LOCAL_BASE)
+"""What may be corrected even after a question of policy."""
 _CORRECTS = re.compile(r"不对|不是|应该是|错了|改成|改一下|其实|说错|记错|重新算")
 _SUPPOSES = re.compile(r"要是|如果|假如|换成|别的(都)?(一样|不变)")
 SUPPOSED = 24
@@ -39,21 +51,25 @@ def scenario(state: FormState, turn: Turn, found: Understanding, toolbox: Toolbo
     a correction stays, a what-if does not. None when it asks something else.
     """
     text = turn.text
+    heard = form.listen(state, text, found, turn.today)
     if turn.memory.last_tool not in _ESTIMATING and not _PLAIN_SCENARIO.match(text):
-        return None
+        told = heard.fresh and _CORRECTS.search(text) and turn.memory.last_tool is None
+        return concluded(heard.state, found, turn, toolbox) if told and set(heard.fresh) <= set(FIGURES) else None
     if state.asked and form.not_known(text):
         return concluded(state, found, turn, toolbox)
     known = known_of(state, found)
-    heard = form.listen(state, text, found, turn.today)
     if state.tool == form.RESIDENT:
         said = heard.fresh and (_WHAT_IF.search(text) or not asks(text))
         return concluded(heard.state, found, turn, toolbox) if said else None
     variant, what = _variant(text, known, turn) if YEARS in known else ({}, "")
     if variant and (worked := _compared(known, variant, what, turn, toolbox)):
         return worked, state
-    supposed = bool(_SUPPOSES.search(text)) and len(text) <= SUPPOSED
-    corrects = supposed or _CORRECTS.search(text) or not asks(text) or YEARS in heard.fresh and YEARS not in known
-    return concluded(heard.state, found, turn, toolbox) if heard.fresh and corrects and not variant else None
+    if variant or not heard.fresh:
+        return None
+    worked, done = concluded(heard.state, found, turn, toolbox)
+    if _CORRECTS.search(text) or not asks(text) or YEARS in heard.fresh and YEARS not in known:
+        return worked, done
+    return (worked, state) if _SUPPOSES.search(text) and len(text) <= SUPPOSED else None
 
 
 def _variant(text: str, known: Mapping[str, str], turn: Turn) -> tuple[dict[str, object], str]:

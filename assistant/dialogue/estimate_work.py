@@ -57,7 +57,8 @@ def _resident(known: Mapping[str, str], turn: Turn, toolbox: Toolbox) -> Worked:
     worked = worded(next(one for one in CALCULATIONS if one.tool == form.RESIDENT), result)
     if not unsaid:
         return worked
-    basic = f"基础养老金每月{yuan(Decimal(result.value('basic')))}，个人账户的那一份另加。"
+    months = next(p.value for p in result.used if p.key == "resident_payout_months").replace("月", "个月")
+    basic = f"基础养老金每月{yuan(Decimal(result.value('basic')))}，另加个人账户里的钱除以{months}的那一份。"
     rest = [
         s
         for s in worked.sentences

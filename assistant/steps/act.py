@@ -10,12 +10,24 @@ from assistant.dialogue import slots, spoken
 from assistant.dialogue.calculation_follow import SOURCE, follow
 from assistant.dialogue.calculations import calculated
 from assistant.dialogue.elastic_answer import ELASTIC, elastic_answer
+from assistant.dialogue.estimate_form import public_form
 from assistant.dialogue.focus import questions
 from assistant.dialogue.form_fields import person
 from assistant.dialogue.guidance_answer import guidance_answer
 from assistant.dialogue.retirement_answer import minimum_years_answer, retirement_sentences
 from assistant.dialogue.slots import spell_years
-from assistant.messages import NATIONAL, FormState, Handover, Outcome, Reply, Sentence, Turn, Understanding, Worked
+from assistant.messages import (
+    NATIONAL,
+    Form,
+    FormState,
+    Handover,
+    Outcome,
+    Reply,
+    Sentence,
+    Turn,
+    Understanding,
+    Worked,
+)
 from assistant.ports import Step
 from assistant.steps import understand as u
 from assistant.steps.protect import canned
@@ -198,4 +210,12 @@ def _again(turn: Turn, *, simpler: bool) -> Reply:
     citations = tuple(c for c in memory.last_citations if c.mark in marks)
     trace = memory.last_trace if any(s.traced for s in kept) else None
     region = next((c.region for c in citations if c.region != NATIONAL), NATIONAL)
-    return Reply(kept, Outcome.ANSWERED_REPEAT, citations, region=region, trace=trace)
+    return Reply(kept, Outcome.ANSWERED_REPEAT, citations, region=region, trace=trace, form=_filled(turn))
+
+
+def _filled(turn: Turn) -> Form | None:
+    """The form of the estimate that is said again: what the citizen told may be said back."""
+    state, found = turn.memory.form, turn.understanding
+    if state is None or found is None or state.open or state.tool != turn.memory.last_tool:
+        return None
+    return public_form(state, found, ())

@@ -10,17 +10,7 @@ from functools import lru_cache
 from assistant import texts
 from assistant.dialogue.companions import topics, wanted
 from assistant.dialogue.selection import Chosen, beside, choose
-from assistant.messages import (
-    NATIONAL,
-    Citation,
-    Handover,
-    Outcome,
-    Passage,
-    Reply,
-    Sentence,
-    Turn,
-    Understanding,
-)
+from assistant.messages import NATIONAL, Citation, Handover, Outcome, Passage, Reply, Sentence, Turn, Understanding
 from assistant.places import find_places
 from assistant.steps.act import asks_own_date
 from assistant.steps.protect import canned, reports_fraud

@@ -54,11 +54,17 @@ def minimum_parameter(year: int, value: str) -> UsedParameter:
     return UsedParameter("最低缴费年限", value, "全国", since, source, "primary")
 
 
+SPECIAL = (
+    "井下、高空、高温、特别繁重体力劳动等特殊工种和高海拔地区工作的，符合条件可以申请提前退休（国务院办法第八条）；"
+    "因病完全丧失劳动能力的看病残津贴。这两种由人社部门认定，这里不判断。"
+)
+
+
 def _caveats(found: Retirement) -> tuple[str, ...]:
     settled = "这是按全国统一规定推算的结果，以社保经办机构核定为准。"
     if found.month >= Month(LAW_FROM.year, LAW_FROM.month):
-        return (settled,)
-    return ("2011年7月以前到退休年龄的，领取条件按当时的规定，15年是后来社会保险法的数。", settled)
+        return (SPECIAL, settled)
+    return (SPECIAL, "2011年7月以前到退休年龄的，领取条件按当时的规定，15年是后来社会保险法的数。", settled)
 
 
 def _result(found: Retirement) -> tuple[tuple[str, str], ...]:

@@ -17,6 +17,7 @@ from assistant.dialogue.form_fields import (
     PLACE,
     POST,
     SEX,
+    STOPPED,
     TIER,
     YEARS,
     person,
@@ -48,12 +49,18 @@ class Heard:
 
 def listen(state: FormState, text: str, found: Understanding, today: date) -> Heard:
     """Take in a message."""
-    values = {**state.known, **read_extras(text, state.asked, today)}
+    extras = read_extras(text, state.asked, today)
+    values = {**state.known, **extras}
+    if STOPPED in state.known and _PAYS_ON.search(text):
+        values.pop(STOPPED)
     if state.asked == POST and found.identity is None and not_known(text):
         values.pop(POST, None)
     told, before = person(found), dict(state.told)
     changed = [name for name in told if told[name] != before.get(name)]
+    if PLACE in changed and before.get(PLACE) and LOCAL_BASE not in extras:
+        values.pop(LOCAL_BASE, None)  # a base belongs to the place it was told for
     changed += [name for name in values if values[name] != state.known.get(name)]
+    changed += [STOPPED] if STOPPED in state.known and STOPPED not in values else []
     state = replace(
         state,
         values=tuple(values.items()),
@@ -66,6 +73,7 @@ def listen(state: FormState, text: str, found: Understanding, today: date) -> He
     return Heard(replace(state, tries=0) if changed or unknown else state, tuple(changed), unknown=bool(unknown))
 
 
+_PAYS_ON = re.compile(r"(还是|还|会|要|打算)?(接着|继续|一直)(交|缴)")
 _NAMED = (
     (LEVEL, re.compile(r"(水平|档次?|基数|指数)[^，。]{0,6}$")),
     (BALANCE, re.compile(r"(账户|余额|储存额)[^，。]{0,8}$")),

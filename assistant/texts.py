@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 HOTLINES = frozenset(
     ["12333", "12366", "12345", "12393", "12329", "12368", "12348", "12309", "12315", "12367", "12356", "110", "120", "119", "96110"]
 )  # fmt: skip
@@ -163,6 +165,7 @@ EXPLAIN_STEPS = "下面是一步一步算出来的。"
 EXPLAIN_SIMPLE = "简单说就是一句话："
 
 
+@lru_cache(maxsize=1)
 def canned() -> frozenset[str]:
     """Every canned sentence, for the check that tells them from sentences that need a source."""
     found: set[str] = set()

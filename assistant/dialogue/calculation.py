@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.messages import Understanding
+from assistant.pension.months import Month
 from assistant.traces import ToolResult
 
 Arguments = dict[str, object]
@@ -26,7 +27,7 @@ class Asked:
     @property
     def month(self) -> str:
         """As tools take it."""
-        return f"{self.today.year}-{self.today.month:02d}"
+        return str(Month.of(self.today))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from assistant.dialogue.estimate_answer import tracks
 from assistant.dialogue.form_fields import BIRTH, SEX
 from assistant.errors import BadInput
 from assistant.messages import Sentence, Worked
+from assistant.pension.months import Month
 from assistant.tools.registry import Toolbox
 from assistant.tools.working import months_spoken
 from assistant.traces import ToolResult, TraceStep, together
@@ -32,7 +33,7 @@ def elastic_answer(toolbox: Toolbox, text: str, known: Mapping[str, str], today:
             return _one(toolbox, known, shift, today)
     except BadInput:
         pass  # outside the limits: the limits themselves are the answer
-    month = f"{today.year}-{today.month:02d}"
+    month = str(Month.of(today))
     results = tuple(
         toolbox.run("retirement_options", {"birth": known[BIRTH], "track": track, "as_of": month})
         for track in tracks(known)
@@ -58,7 +59,7 @@ def _limits(result: ToolResult) -> list[str]:
 def _one(toolbox: Toolbox, known: Mapping[str, str], shift: int, today: date) -> Worked:
     """The month ``shift`` months away from the statutory one. Raises ``BadInput`` outside the limits."""
     what = f"{'早' if shift < 0 else '晚'}{months_spoken(abs(shift))}"
-    month = f"{today.year}-{today.month:02d}"
+    month = str(Month.of(today))
     results: list[ToolResult] = []
     lines: list[str] = []
     chosen: list[TraceStep] = []

@@ -11,6 +11,7 @@ from assistant import texts
 from assistant.dialogue.estimate_form import needs_local_base
 from assistant.dialogue.form_fields import BALANCE, BIRTH, DEEMED, LEVEL, LOCAL_BASE, PLACE, POST, SEX, STOPPED, YEARS
 from assistant.messages import Sentence, Worked
+from assistant.pension.months import Month
 from assistant.pension.retirement import RULES, Track
 from assistant.places import parse_region
 from assistant.tools.registry import Toolbox
@@ -45,13 +46,18 @@ def estimates(toolbox: Toolbox, known: Known, today: date) -> tuple[ToolResult, 
     return tuple(estimate(toolbox, known, today, track, {}) for track in tracks(known))
 
 
+def birth_month(known: Known) -> str:
+    """The birth month as tools take it; of somebody who told the year only, June, the middle of it."""
+    return known[BIRTH] if "-" in known[BIRTH] else f"{known[BIRTH]}-06"
+
+
 def _arguments(known: Known, today: date) -> dict[str, object]:
     kind, _, amount = known.get(LEVEL, "").partition(":")
     lowest = known.get(LEVEL) == "最低"
     return {
-        "birth": known[BIRTH] if "-" in known[BIRTH] else f"{known[BIRTH]}-06",
+        "birth": birth_month(known),
         "region": known[PLACE],
-        "as_of": f"{today.year}-{today.month:02d}",
+        "as_of": str(Month.of(today)),
         "paid_months": int(known.get(YEARS, "0")),
         "average_index": Decimal("0.6") if lowest else Decimal(amount) if kind == "指数" else None,
         "monthly_base": Decimal(amount) if kind == "基数" else None,

@@ -10,8 +10,8 @@ from decimal import Decimal
 from assistant import texts
 from assistant.dialogue import estimate_form as form
 from assistant.dialogue.calculations import CALCULATIONS, worded
-from assistant.dialogue.estimate_answer import estimate_answer, estimates, place_said, tracks
-from assistant.dialogue.form_fields import BALANCE, BIRTH, LEVEL, LOCAL_BASE, PLACE, POST, SEX, TIER, YEARS, person
+from assistant.dialogue.estimate_answer import birth_month, estimate_answer, estimates, place_said, tracks
+from assistant.dialogue.form_fields import BALANCE, LEVEL, LOCAL_BASE, PLACE, POST, SEX, TIER, YEARS, person
 from assistant.errors import BadInput
 from assistant.messages import FormState, Sentence, Turn, Understanding, Worked
 from assistant.pension.months import Month
@@ -46,7 +46,7 @@ def _resident(known: Mapping[str, str], turn: Turn, toolbox: Toolbox) -> Worked:
     unsaid = BALANCE not in known and TIER not in known
     balance = "0" if unsaid else known.get(BALANCE)
     arguments = {
-        "as_of": f"{turn.today.year}-{turn.today.month:02d}", "years": int(known.get(YEARS, "0")) // 12,
+        "as_of": str(Month.of(turn.today)), "years": int(known.get(YEARS, "0")) // 12,
         "region": known.get(PLACE), "account_balance": Decimal(balance) if balance else None,
         "annual_tier": Decimal(known[TIER]) if TIER in known and not balance else None,
     }  # fmt: skip
@@ -74,7 +74,7 @@ def known_of(state: FormState, found: Understanding) -> dict[str, str]:
 
 def refused(known: Mapping[str, str], toolbox: Toolbox, today: date) -> Worked:
     """What can be said when the pension itself cannot be worked out: when they retire, the account part, who can tell."""
-    birth = known[BIRTH] if "-" in known[BIRTH] else f"{known[BIRTH]}-06"
+    birth = birth_month(known)
     sentences = [Sentence(_why_refused(known, toolbox, today).replace("{place}", place_said(known)))]
     results: list[ToolResult] = []
     for track in tracks(known):
@@ -118,7 +118,7 @@ def _why_refused(known: Mapping[str, str], toolbox: Toolbox, today: date) -> str
 
 def _of_age(known: Mapping[str, str], today: date) -> bool:
     """Whether the person reached the statutory age in an earlier year, on every track they may be on."""
-    birth = Month.parse(known[BIRTH] if "-" in known[BIRTH] else f"{known[BIRTH]}-06")
+    birth = Month.parse(birth_month(known))
     return all(retirement(birth, track).month.year < today.year for track in tracks(known))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -79,16 +78,16 @@ def person(found: Understanding) -> dict[str, str]:
 
 def read_extras(text: str, asked: str, today: date) -> dict[str, str]:
     """What a message tells beyond the person: years paid, level, balance, by field. ``asked`` was the last question."""
-    readers: dict[str, Callable[[], str | None]] = {
-        YEARS: lambda: _years(text, asked == YEARS, today),
-        DEEMED: lambda: _deemed(text, today),
-        LEVEL: lambda: _level(text, asked == LEVEL),
-        BALANCE: lambda: _amount(text, "balance", asked == BALANCE),
-        LOCAL_BASE: lambda: _amount(text, "benefit_base", asked == LOCAL_BASE),
-        TIER: lambda: _tier(text, asked == TIER),
-        STOPPED: lambda: "是" if _STOPS.search(text) and not _ASKS_IF_STOPPED.search(text) else None,
+    amounts = spoken.money_amounts(text)
+    found = {
+        YEARS: _years(text, asked == YEARS, today),
+        DEEMED: _deemed(text, today),
+        LEVEL: _level(text, amounts, asked == LEVEL),
+        BALANCE: _amount(text, amounts, "balance", asked == BALANCE),
+        LOCAL_BASE: _amount(text, amounts, "benefit_base", asked == LOCAL_BASE),
+        TIER: _tier(text, amounts, asked == TIER),
+        STOPPED: "是" if _STOPS.search(text) and not _ASKS_IF_STOPPED.search(text) else None,
     }
-    found = {name: read() for name, read in readers.items()}
     return {name: value for name, value in found.items() if value is not None}
 
 
@@ -97,8 +96,12 @@ def _years(text: str, asked: bool, today: date) -> str | None:
     return str(paid.months) if paid else None
 
 
+_A_LENGTH = (
+    r"(?P<years>(?:\d{1,2}|[一二两三四五六七八九十]{1,3})年(?:半|零?(?:\d{1,2}|[一二三四五六七八九十]{1,2})个月)?)"
+)
 _LISTED = re.compile(
-    r"(?:^|[，。；、])(?:一共|总共|大概|都)?(?:交满|缴满|满)?(?P<years>(?:\d{1,2}|[一二两三四五六七八九十]{1,3})年(?:半|零?(?:\d{1,2}|[一二三四五六七八九十]{1,2})个月)?)了?(?=[，。；、]|$)"
+    r"(?:^|[，。；、])(?:一共|总共|大概|都)?(?:交满|缴满|满)?"
+    rf"{_A_LENGTH}了?(?=[，。；、]|$)"
 )
 _DOSSIER = re.compile(r"指数|余额|账户|%档|档")
 
@@ -110,7 +113,8 @@ def _listed_years(text: str, today: date) -> spoken.Contribution | None:
 
 
 _SUPPOSED = re.compile(
-    r"(?:要是|如果|假如|假设)[^，。]{0,10}(?:交|缴)(?:满|够|了|到)?(?P<years>(?:\d{1,2}|[一二两三四五六七八九十]{1,3})年(?:半|零?(?:\d{1,2}|[一二三四五六七八九十]{1,2})个月)?)"
+    r"(?:要是|如果|假如|假设)[^，。]{0,10}(?:交|缴)(?:满|够|了|到)?"
+    rf"{_A_LENGTH}"
 )
 
 
@@ -126,14 +130,14 @@ def _deemed(text: str, today: date) -> str | None:
     return str(paid.deemed_months) if paid and paid.deemed_months else None
 
 
-def _level(text: str, asked: bool) -> str | None:
+def _level(text: str, amounts: tuple[spoken.Amount, ...], asked: bool) -> str | None:
     """``指数:0.6``, ``基数:4588`` or ``最低``."""
     level = spoken.average_index(text, asked=asked)
     if level is not None and level.index is not None:
         return f"指数:{plain(level.index)}"
     if level is not None and level.word == "lowest":
         return LOWEST
-    base = _amount(text, "base", asked)
+    base = _amount(text, amounts, "base", asked)
     if base is None:
         return None
     if Decimal(base) <= 3:  # asked for the level, 0.8 or 1.2 is an index
@@ -143,14 +147,13 @@ def _level(text: str, asked: bool) -> str | None:
     return f"基数:{base}" if Decimal(base) >= 300 else f"指数:{plain(Decimal(base) / 100)}"
 
 
-def _tier(text: str, asked: bool) -> str | None:
+def _tier(text: str, amounts: tuple[spoken.Amount, ...], asked: bool) -> str | None:
     """What a resident pays a year."""
-    yearly = [a for a in spoken.money_amounts(text) if a.about == "payment" and a.per == "year"]
-    return _amount(text, "tier", asked) or (plain(yearly[-1].value) if yearly else None)
+    yearly = [a for a in amounts if a.about == "payment" and a.per == "year"]
+    return _amount(text, amounts, "tier", asked) or (plain(yearly[-1].value) if yearly else None)
 
 
-def _amount(text: str, about: str, asked: bool) -> str | None:
-    amounts = spoken.money_amounts(text)
+def _amount(text: str, amounts: tuple[spoken.Amount, ...], about: str, asked: bool) -> str | None:
     named = [a for a in amounts if a.about == about]
     if named:
         return plain(named[-1].value)

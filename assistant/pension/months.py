@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from assistant.errors import BadInput
 
@@ -20,6 +21,11 @@ class Month:
     def __post_init__(self) -> None:
         if not (1 <= self.month <= 12 and 1900 <= self.year <= 2200):
             raise BadInput("不是合适的年月", "请说1900年到2200年之间的年和月，比如1975年6月")
+
+    @classmethod
+    def of(cls, day: date) -> Month:
+        """The month a day lies in."""
+        return cls(day.year, day.month)
 
     @classmethod
     def parse(cls, text: str) -> Month:

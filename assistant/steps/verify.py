@@ -90,16 +90,11 @@ def _trace_text(trace: ToolResult | None) -> str:
 
 
 @lru_cache(maxsize=1)
-def _canned() -> frozenset[str]:
-    return texts.canned()
-
-
-@lru_cache(maxsize=1)
 def _templates() -> re.Pattern[str]:
-    patterns = [re.escape(t).replace(r"\{place\}", r"[\u4e00-\u9fff]{2,14}") for t in _canned() if "{" in t]
+    patterns = [re.escape(t).replace(r"\{place\}", r"[\u4e00-\u9fff]{2,14}") for t in texts.canned() if "{" in t]
     return re.compile("|".join(f"(?:{p})" for p in patterns) or r"(?!)")
 
 
 def is_canned(text: str) -> bool:
     """Whether a sentence is one of ours from ``texts``, with a place name filled in at most."""
-    return text in _canned() or bool(_templates().fullmatch(text))
+    return text in texts.canned() or bool(_templates().fullmatch(text))

@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from assistant.errors import AssistantError
+from assistant.handoff.states import Case, Event
+from assistant.messages import Memory
+
 
 @dataclass(frozen=True, slots=True)
 class ConversationRecord:
@@ -31,6 +35,12 @@ class MessageRecord:
     client_message_id: str | None = None
     reply_id: str | None = None
     reply: dict[str, Any] | None = None
+    author: str | None = None
+    """Of an agent's message: the name the citizen sees."""
+    citations: tuple[dict[str, Any], ...] = ()
+    """Of an agent's message: clauses inserted, as the contract writes them."""
+    handover: dict[str, Any] | None = None
+    """Of a system message about a handover: the contract's ``handover`` object."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +53,57 @@ class Feedback:
     text: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A conversation as it is at one moment. ``version`` grows with every change, ``last_seq`` with every message."""
+
+    record: ConversationRecord
+    memory: Memory
+    version: int
+    last_seq: int
+    case: Case | None
+    """The open case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What happens to a conversation at once or not at all."""
+
+    messages: tuple[MessageRecord, ...] = ()
+    memory: Memory | None = None
+    case: Case | None = None
+    """The case as it is after ``events``."""
+    events: tuple[Event, ...] = ()
+
+
+class Conflict(AssistantError):
+    """The conversation changed since it was read: read it again and decide anew."""
+
+    retry = True
+
+
 class Transcripts(Protocol):
     """Keeps conversations and their messages."""
+
+    async def standing(self, conversation: str) -> Standing:
+        """Raises ``NotFound``."""
+        ...
+
+    async def commit(self, standing: Standing, change: Change) -> tuple[MessageRecord, ...]:
+        """Store the change whole and return its messages with their sequence numbers.
+
+        When a message of ``change`` is stored already (same sender and client message id), nothing is changed and the
+        stored messages of those ids come back. Raises ``Conflict`` when the conversation is not as in ``standing``.
+        """
+        ...
+
+    async def case(self, case: str) -> Case | None:
+        """A case by its id, open or closed."""
+        ...
 
     async def open(self, record: ConversationRecord) -> None: ...
 
     async def find(self, conversation: str) -> ConversationRecord | None: ...
-
-    async def append(self, conversation: str, messages: tuple[MessageRecord, ...]) -> tuple[MessageRecord, ...]:
-        """Store with the next sequence numbers (the given ``seq`` is ignored) and return them so.
-
-        Messages whose client message id is stored already are not stored again: the stored ones come back.
-        Raises ``NotFound`` for an unknown conversation.
-        """
-        ...
 
     async def after(self, conversation: str, seq: int, limit: int = 200) -> tuple[MessageRecord, ...]: ...
 
@@ -67,8 +114,6 @@ class Transcripts(Protocol):
     async def rate(self, conversation: str, feedback: Feedback) -> bool:
         """Store feedback; False when the reply is not of this conversation."""
         ...
-
-    async def set_handover(self, conversation: str, state: str) -> None: ...
 
     async def ping(self) -> None:
         """Raises ``Unavailable`` when the database does not answer."""

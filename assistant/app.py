@@ -11,10 +11,14 @@ from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 
-from assistant.bootstrap import Parts
+from assistant.background import running
+from assistant.bootstrap import Parts, bootstrap_service, utc_now
+from assistant.desk_app import mount_desk
 from assistant.errors import AssistantError, BadSettings
-from assistant.settings import Settings
+from assistant.logs import set_up_logs
+from assistant.settings import Settings, load_settings
 from channels.api.gate import Gate
+from channels.api.handover_routes import handover_routes
 from channels.api.health import Metrics, health_routes, make_metrics
 from channels.api.limits import SlidingWindow
 from channels.api.lookups import search_routes, tool_routes
@@ -23,6 +27,7 @@ from channels.api.problems import install_problems
 from channels.api.routes import Limits, api_routes
 from channels.api.socket import AUTH_SECONDS, socket_routes
 from channels.web.routes import SECURITY_HEADERS, web_routes
+from channels.webhook.routes import webhook_routes
 
 if TYPE_CHECKING:
     from uvicorn import Config
@@ -48,7 +53,9 @@ def create_app(
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await _prepare(parts)
-        yield
+        await parts.start()
+        async with running(*parts.jobs):
+            yield
         await parts.close()
 
     app = FastAPI(
@@ -66,7 +73,12 @@ def create_app(
     app.include_router(search_routes(parts.retriever, limits.per_address))
     app.include_router(socket_routes(parts.exchange, limits, auth_seconds))
     app.include_router(health_routes(parts.exchange, parts.retriever, counted))
+    app.include_router(handover_routes(parts.exchange, limits))
     app.include_router(web_routes())
+    if parts.desk and settings.handover != "none":
+        mount_desk(app, parts, parts.desk)
+    if parts.way_back:
+        app.include_router(webhook_routes(parts.way_back, settings.webhook_secret, utc_now))
     install_problems(app)
     app.add_middleware(Gate, max_body=settings.max_body_bytes, seconds=request_seconds, headers=SECURITY_HEADERS)
     return app
@@ -81,7 +93,7 @@ async def _prepare(parts: Parts) -> None:
         raise
 
 
-def server_config(app: FastAPI, settings: Settings) -> Config:
+def server_config(app: FastAPI | str, settings: Settings) -> Config:
     """How uvicorn serves ``app``: no access log, small frames, addresses from trusted proxies only."""
     from uvicorn import Config
 
@@ -90,6 +102,22 @@ def server_config(app: FastAPI, settings: Settings) -> Config:
         proxy_headers=bool(settings.trusted_proxies), forwarded_allow_ips=settings.trusted_proxies or None,
         ws_max_size=MAX_FRAME_BYTES, timeout_graceful_shutdown=5,
     )  # fmt: skip
+
+
+def serve_in_workers(settings: Settings, reserved: socket.socket) -> None:
+    """Serve from several processes over one address until told to stop; each is made by ``make_app``."""
+    from uvicorn.supervisors import Multiprocess
+
+    config = server_config("assistant.app:make_app", settings)
+    config.factory, config.workers = True, settings.workers
+    Multiprocess(config, sockets=[reserved]).run()
+
+
+def make_app() -> FastAPI:
+    """The application of one worker process, with the settings of its environment."""
+    settings = load_settings()
+    set_up_logs(settings.log_level)
+    return create_app(bootstrap_service(settings))
 
 
 def bound(host: str, port: int) -> socket.socket:

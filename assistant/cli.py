@@ -1,4 +1,4 @@
-"""``python -m assistant serve | ask | chat | people | replay``."""
+"""``python -m assistant serve | ask | chat | people | agents | backup | restore | database | replay``."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from rich.console import Console
 from rich.panel import Panel
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from assistant.agents_commands import add_agents_commands, run_agents
+from assistant.backup_commands import add_backup_commands, run_backup
 from assistant.bootstrap import Parts, bootstrap, bootstrap_service
 from assistant.business.people_commands import add_people_commands, run_people
 from assistant.errors import AssistantError, BadInput
@@ -42,6 +44,10 @@ def main(argv: list[str] | None = None) -> int:
         settings = load_settings()
         if args.command == "people":
             return run_people(args, settings)
+        if args.command == "agents":
+            return run_agents(args, settings)
+        if args.command in ("backup", "restore", "database"):
+            return run_backup(args, settings)
         if args.command == "replay":
             return _replay(args.file, Console())
         _prepare(settings, console)
@@ -72,6 +78,8 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--region", help="参保的省市，如 广东")
     again = commands.add_parser("replay", help="把存下来的推算按当时的数重算一遍，看结果是不是一样")
     again.add_argument("file", type=Path, help="一条回答或一个工具结果的 JSON 文件")
+    add_agents_commands(commands.add_parser("agents", help="坐席台的人员：添加、列出、改密码、停用"))
+    add_backup_commands(commands)
     add_people_commands(commands.add_parser("people", help="查询功能的虚构人物：填入、列出"))
     return parser
 
@@ -113,7 +121,7 @@ def _prepare(settings: Settings, console: Console) -> None:
 def _serve(settings: Settings, console: Console) -> int:
     from uvicorn import Server
 
-    from assistant.app import bound, create_app, server_config
+    from assistant.app import bound, create_app, serve_in_workers, server_config
     from assistant.logs import set_up_logs
 
     reserved = bound(settings.host, settings.port)  # first, so that nobody waits for an index in vain
@@ -132,6 +140,10 @@ def _serve(settings: Settings, console: Console) -> int:
 
         parts = bootstrap_service(settings)
         asyncio.run(_prepared(parts))  # the start does it too, but can only fail with a trace
+        if settings.workers > 1:
+            console.print(panel)
+            serve_in_workers(settings, reserved)
+            return 0
         Announcing(server_config(create_app(parts), settings)).run(sockets=[reserved])
     return 0
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant import texts
@@ -26,6 +26,19 @@ _REMEMBERED = (
     Outcome.ESTIMATED,
 )
 
+_NOT_MISSED = (Outcome.UNANSWERABLE_UNPUBLISHED, Outcome.CLARIFY_FORM, Outcome.CLARIFY_IDENTITY)
+"""Ordinary questions of a form and figures that do not exist yet are no misunderstandings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A turn at its end: the masked message as it may be stored, the reply, the memory after it, and the turn itself."""
+
+    message: InboundMessage
+    reply: Reply
+    memory: Memory
+    turn: Turn
+
 
 class Conversations:
     """Answers messages. ``steps`` is the visible list from ``bootstrap``; everything else is injected."""
@@ -45,8 +58,13 @@ class Conversations:
         self._longest = longest
 
     async def respond(self, message: InboundMessage) -> tuple[InboundMessage, Reply]:
-        """The masked message as it may be stored, and the checked reply to it. Never raises for a citizen's input."""
-        memory = await self._memories.load(message.conversation)
+        """The masked message and the checked reply to it, remembering in this process; for tools without a service."""
+        answered = await self.answer(message, await self._memories.load(message.conversation))
+        await self._memories.save(message.conversation, answered.memory)
+        return answered.message, answered.reply
+
+    async def answer(self, message: InboundMessage, memory: Memory) -> Answered:
+        """The checked reply to a message, and what is remembered after it. Never raises for a citizen's input."""
         turn = Turn(message=message, today=self._today(), memory=memory, text=message.text, longest=self._longest)
         try:
             turn, reply = await run(turn, self._steps)
@@ -54,9 +72,10 @@ class Conversations:
             log.error("turn failed", extra={"error": type(error).__name__, "retry": error.retry})
             reply = canned(texts.INTERNAL_ERROR, Outcome.ERROR_INTERNAL, offered=True)
         reply = self._finished(turn, reply)
-        await self._memories.save(message.conversation, remember(turn, reply))
+        after = remember(turn, reply)
         shown = in_traditional(reply) if turn.traditional else reply
-        return replace(turn.message, text=mask(turn.message.text).text), shown
+        masked = replace(turn.message, text=mask(turn.message.text).text)
+        return Answered(masked, shown, after, turn)
 
     def _finished(self, turn: Turn, reply: Reply) -> Reply:
         found = turn.understanding
@@ -76,7 +95,7 @@ def _after_misunderstandings(turn: Turn, reply: Reply) -> Handover:
 
 def _missed(reply: Reply) -> bool:
     """Whether the citizen was not understood or not helped."""
-    return reply.outcome != Outcome.UNANSWERABLE_UNPUBLISHED and reply.outcome.startswith(("unanswerable", "clarify"))
+    return reply.outcome not in _NOT_MISSED and reply.outcome.startswith(("unanswerable", "clarify"))
 
 
 def remember(turn: Turn, reply: Reply) -> Memory:

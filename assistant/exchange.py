@@ -8,25 +8,25 @@ import hmac
 import re
 import secrets
 import uuid
-import weakref
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
 from assistant import texts
-from assistant.conversation import Conversations
 from assistant.errors import BadInput, Forbidden, NotFound
-from assistant.messages import Handover, InboundMessage, Reply
+from assistant.handoff.states import PERSON, State
+from assistant.handover import Handovers
+from assistant.messages import InboundMessage, Reply
 from assistant.personal_data import mask
 from assistant.places import parse_region
-from assistant.public import reply_json
-from assistant.records import ConversationRecord, Feedback, MessageRecord, Transcripts
+from assistant.public import silent_json
+from assistant.records import Change, ConversationRecord, Feedback, MessageRecord, Standing
+from assistant.signals import Listener, Signal
+from assistant.turns import Turns
 
 Observer = Callable[[Reply, float], None]
-Listener = asyncio.Queue[MessageRecord | None]
-"""Gets later messages; None means that some were missed and must be read with ``after``."""
-WAITING = 200
-"""Messages kept for a listener that does not take them."""
 PAGE = 1000
 _ID = re.compile(r"[0-9a-f\-]{36}")
 
@@ -40,15 +40,32 @@ class Opened:
     greeting: str
 
 
+@dataclass(frozen=True, slots=True)
+class Exchanged:
+    """What a message led to: the messages stored for it, and who has the conversation."""
+
+    messages: tuple[MessageRecord, ...]
+    conversation: str
+    fresh: bool
+    state: State = State.WITH_AGENT
+
+    @property
+    def reply(self) -> dict[str, Any]:
+        """The reply's public JSON; one without words when a person has the conversation."""
+        last = self.messages[-1]
+        return last.reply or silent_json(self.conversation, last, self.state)
+
+
 class Exchange:
     """What every channel talks to."""
 
-    def __init__(self, conversations: Conversations, transcripts: Transcripts) -> None:
-        self._conversations = conversations
-        self._transcripts = transcripts
+    def __init__(self, handovers: Handovers, turns: Turns) -> None:
+        self.handovers = handovers
+        self._changes = handovers.changes
+        self._transcripts = self._changes.transcripts
+        self._turns = turns
+        self._care = handovers.desk.care
         self._observe: Observer = lambda reply, seconds: None
-        self._locks: weakref.WeakValueDictionary[str, asyncio.Lock] = weakref.WeakValueDictionary()
-        self._listeners: dict[str, set[Listener]] = {}
 
     def observe_with(self, observe: Observer) -> None:
         """Call ``observe`` with every new reply and the seconds it took."""
@@ -73,33 +90,23 @@ class Exchange:
             raise Forbidden("会话凭证不对，请重新开始")
         return record
 
-    async def say(self, record: ConversationRecord, message: InboundMessage) -> tuple[MessageRecord, bool]:
-        """The assistant's message in answer, and whether it is new; the same message id gives the same answer again."""
-        lock = self._locks.setdefault(record.id, asyncio.Lock())
-        async with lock:
-            known = await self._transcripts.answered(record.id, message.id)
-            if known:
-                return known, False
-            started = asyncio.get_running_loop().time()
-            masked, reply = await self._conversations.respond(replace(message, region=message.region or record.region))
-            self._observe(reply, asyncio.get_running_loop().time() - started)
-            reply_id = str(uuid.uuid4())
-            now = datetime.now(UTC)
-            stored = await self._transcripts.append(
-                record.id,
-                (
-                    MessageRecord(0, now, "citizen", masked.text, message.id),
-                    MessageRecord(
-                        0, now, "assistant", reply.text, message.id, reply_id, reply_json(reply, reply_id, record.id)
-                    ),
-                ),
-            )
-            if reply.handover.state != "none":
-                await self._transcripts.set_handover(record.id, reply.handover.state)
-        fresh = stored[-1].reply_id == reply_id
-        if fresh:
-            self._tell(record.id, stored)
-        return stored[-1], fresh
+    async def say(self, record: ConversationRecord, message: InboundMessage) -> Exchanged:
+        """What a citizen's message led to; the same message id leads to the same again, and to nothing new."""
+        if known := await self._transcripts.said(record.id, message.id):
+            return Exchanged(known, record.id, False)
+        started = asyncio.get_running_loop().time()
+        replies: list[Reply | None] = []
+
+        async def decide(standing: Standing) -> Change:
+            change, reply = await self._turns.change(standing, replace(message, region=message.region or record.region))
+            replies[:] = [reply]
+            return change
+
+        made = await self._changes.make(record.id, decide)
+        if made.fresh and replies[0]:
+            self._observe(replies[0], asyncio.get_running_loop().time() - started)
+        state = made.change.case.state if made.change and made.change.case else _state(made.before)
+        return Exchanged(made.messages, record.id, made.fresh, state)
 
     async def after(self, record: ConversationRecord, seq: int) -> tuple[MessageRecord, ...]:
         """Messages with a higher sequence number, in order, at most ``PAGE``."""
@@ -110,42 +117,51 @@ class Exchange:
         masked = replace(feedback, reason=_masked(feedback.reason), text=_masked(feedback.text))
         if not await self._transcripts.rate(record.id, masked):
             raise NotFound("没有这条回答，不能评价")
+        if self._care:
+            await self._care.feedback(record.id, masked, self.handovers.desk.clock())
 
-    async def hand_over(self, record: ConversationRecord, reason: str | None) -> tuple[Handover, str]:
-        """Ask for a person: the state and what the citizen is told."""
-        if reason and len(reason) > 200:
-            raise BadInput("原因太长", "请用200字以内说明")
-        state = Handover(offered=True, state="offered")
-        text = "".join(texts.HANDOVER)
-        await self._transcripts.set_handover(record.id, state.state)
-        stored = await self._transcripts.append(record.id, (MessageRecord(0, datetime.now(UTC), "system", text),))
-        self._tell(record.id, stored)
-        return state, text
+    async def rated(self, record: ConversationRecord, score: int, text: str) -> None:
+        """How the citizen found the talk with a person. Raises ``BadInput`` when nothing was asked."""
+        if self._care is None:
+            raise BadInput("现在没有要您评价的服务", "有事请直接告诉我")
+        await self._care.rated(record.id, score, text, self.handovers.desk.clock())
 
     async def ping(self) -> None:
         """Raises ``Unavailable`` when conversations cannot be kept."""
         await self._transcripts.ping()
 
-    def listen(self, conversation: str) -> Listener:
-        """A queue that gets every later message of the conversation; give it back with ``leave``."""
-        queue: Listener = asyncio.Queue(maxsize=WAITING)
-        self._listeners.setdefault(conversation, set()).add(queue)
-        return queue
+    async def typing(self, record: ConversationRecord) -> None:
+        """The citizen is typing; whoever talks with them may see it."""
+        await self._changes.signals.send(Signal(record.id, "typing", "citizen"))
 
-    def leave(self, conversation: str, queue: Listener) -> None:
-        """Stop listening."""
-        queues = self._listeners.get(conversation, set())
-        queues.discard(queue)
-        if not queues:
-            self._listeners.pop(conversation, None)
+    def listening(self, conversation: str) -> AbstractContextManager[Listener]:
+        """A listener that hears when the conversation has new messages or somebody types."""
+        return self._changes.signals.listening(conversation)
 
-    def _tell(self, conversation: str, messages: tuple[MessageRecord, ...]) -> None:
-        for queue in self._listeners.get(conversation, ()):
-            if queue.qsize() + len(messages) < WAITING:
-                for message in messages:
-                    queue.put_nowait(message)
-            elif not queue.full():
-                queue.put_nowait(None)
+    @property
+    def patience(self) -> float:
+        """Seconds after which who listens should look at the database without having heard anything."""
+        return self._changes.signals.patience
+
+    async def silent(self, record: ConversationRecord) -> bool:
+        """Whether a person has the conversation, so that the assistant says nothing."""
+        return _state(await self._transcripts.standing(record.id)) in PERSON
+
+    async def queue_frame(self, record: ConversationRecord) -> dict[str, Any]:
+        """Where the citizen stands in the queue, as the socket tells it."""
+        handover, text = await self.handovers.current(record)
+        return {
+            "type": "queue", "text": text, "state": handover.state, "position": handover.position,
+            "estimate_seconds": handover.estimate_seconds,
+        }  # fmt: skip
+
+    async def last_seq(self, record: ConversationRecord) -> int:
+        """The number of the newest message."""
+        return (await self._transcripts.standing(record.id)).last_seq
+
+
+def _state(standing: Standing) -> State:
+    return standing.case.state if standing.case else State.WITH_ASSISTANT
 
 
 def _masked(text: str | None) -> str | None:

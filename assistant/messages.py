@@ -44,6 +44,11 @@ class Outcome(StrEnum):
     GUARDED_PERSONAL_DATA = "guarded_personal_data"
     GUARDED_TOO_LONG = "guarded_too_long"
     HANDOVER_REQUESTED = "handover_requested"
+    HANDOVER_WAITING = "handover_waiting"
+    HANDOVER_WITH_AGENT = "handover_with_agent"
+    HANDOVER_DECLINED = "handover_declined"
+    HANDOVER_CALL_BACK = "handover_call_back"
+    HANDOVER_TO_CHECK = "handover_to_check"
     ERROR_INTERNAL = "error_internal"
     ERROR_EMPTY = "error_empty"
 
@@ -213,10 +218,16 @@ class Worked:
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """Whether a person was offered, and the state of getting one."""
+    """Whether a person was offered, and the state of getting one.
+
+    ``position`` counts from 1 in the queue; ``asks`` is what the citizen may fill in: call_back or satisfaction.
+    """
 
     offered: bool = False
     state: str = "none"
+    position: int | None = None
+    estimate_seconds: int | None = None
+    asks: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,6 +323,14 @@ class Memory:
     traditional: bool = False
     misunderstandings: int = 0
     form: FormState | None = None
+    offered: str = ""
+    """Why the last reply offered a person; empty when it did not."""
+    declined: tuple[str, ...] = ()
+    """Reasons for which the citizen did not want a person."""
+    call_back: str = ""
+    """What a call-back still wants: either, contact or message; empty when none was offered."""
+    rating: str = ""
+    """The closed case whose rating was asked for last."""
 
 
 @dataclass(frozen=True, slots=True)

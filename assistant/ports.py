@@ -20,6 +20,10 @@ class Retriever(Protocol):
         """The national clauses with these headings that are in force, in the given order."""
         ...
 
+    def passage(self, passage_id: str) -> Passage | None:
+        """The clause with this id."""
+        ...
+
     @property
     def version(self) -> str:
         """The corpus version in use."""

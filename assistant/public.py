@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from assistant.messages import Citation, Form, Hit, Reply
+from assistant.messages import Citation, Form, Handover, Hit, Outcome, Reply
 from assistant.records import MessageRecord
 from assistant.traces import ToolResult, UsedParameter
 
@@ -25,7 +25,7 @@ def reply_json(reply: Reply, reply_id: str, conversation: str) -> dict[str, Any]
         "suggestions": list(reply.suggestions),
         "form": form_json(reply.form) if reply.form else None,
         "trace": tool_json(reply.trace) if reply.trace else None,
-        "handover": {"offered": reply.handover.offered, "state": reply.handover.state},
+        "handover": handover_json(reply.handover),
         "versions": {
             "corpus": reply.versions.corpus,
             "parameters": reply.versions.parameters,
@@ -33,6 +33,20 @@ def reply_json(reply: Reply, reply_id: str, conversation: str) -> dict[str, Any]
             "model": reply.versions.model,
         },
     }
+
+
+def handover_json(handover: Handover) -> dict[str, Any]:
+    """Who has the conversation, and what the citizen may do about it."""
+    return {
+        "offered": handover.offered, "state": handover.state, "position": handover.position,
+        "estimate_seconds": handover.estimate_seconds, "asks": handover.asks,
+    }  # fmt: skip
+
+
+def silent_json(conversation: str, message: MessageRecord, state: str) -> dict[str, Any]:
+    """What stands in place of a reply while a person has the conversation: the message was kept, nothing is said."""
+    reply = Reply((), Outcome.HANDOVER_WITH_AGENT, handover=Handover(False, state))
+    return {**reply_json(reply, message.client_message_id or "", conversation), "seq": message.seq}
 
 
 def form_json(form: Form) -> dict[str, Any]:
@@ -98,6 +112,12 @@ def message_json(message: MessageRecord) -> dict[str, Any]:
         row["client_message_id"] = message.client_message_id
     if message.reply:
         row["reply"] = message.reply
+    if message.author:
+        row["author"] = message.author
+    if message.citations:
+        row["citations"] = list(message.citations)
+    if message.handover:
+        row["handover"] = message.handover
     return row
 
 

@@ -76,6 +76,14 @@ class Change:
     events: tuple[Event, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """Messages as they are kept; ``fresh`` is False when they were there already."""
+
+    messages: tuple[MessageRecord, ...]
+    fresh: bool
+
+
 class Conflict(AssistantError):
     """The conversation changed since it was read: read it again and decide anew."""
 
@@ -89,11 +97,11 @@ class Transcripts(Protocol):
         """Raises ``NotFound``."""
         ...
 
-    async def commit(self, standing: Standing, change: Change) -> tuple[MessageRecord, ...]:
+    async def commit(self, standing: Standing, change: Change) -> Stored:
         """Store the change whole and return its messages with their sequence numbers.
 
         When a message of ``change`` is stored already (same sender and client message id), nothing is changed and the
-        stored messages of those ids come back. Raises ``Conflict`` when the conversation is not as in ``standing``.
+        stored messages of those ids come back, not fresh. Raises ``Conflict`` when the conversation is not as in ``standing``.
         """
         ...
 
@@ -107,8 +115,8 @@ class Transcripts(Protocol):
 
     async def after(self, conversation: str, seq: int, limit: int = 200) -> tuple[MessageRecord, ...]: ...
 
-    async def answered(self, conversation: str, client_message_id: str) -> MessageRecord | None:
-        """The assistant's message for a citizen's message id, if it was processed."""
+    async def said(self, conversation: str, client_message_id: str) -> tuple[MessageRecord, ...]:
+        """What is stored of a citizen's message id: the message and, where the assistant answered, the answer."""
         ...
 
     async def rate(self, conversation: str, feedback: Feedback) -> bool:

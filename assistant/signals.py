@@ -37,6 +37,11 @@ class Listener:
         """The next signal."""
         return await self._queue.get()
 
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is waiting to be got."""
+        return self._queue.empty()
+
     def put(self, signal: Signal) -> None:
         """Never waits and never fails."""
         if self._queue.full():
@@ -57,6 +62,15 @@ class Signals(Protocol):
         ...
 
     def listening(self, *topics: str) -> contextlib.AbstractContextManager[Listener]: ...
+
+    @property
+    def patience(self) -> float:
+        """Seconds after which a listener should look at the database though it heard nothing."""
+        ...
+
+    async def start(self) -> None:
+        """Connect to the others, where there are any."""
+        ...
 
     async def close(self) -> None: ...
 
@@ -98,11 +112,18 @@ class SignalsInProcess:
     def __init__(self) -> None:
         self._local = LocalListeners()
 
+    @property
+    def patience(self) -> float:
+        return 60.0
+
     async def send(self, signal: Signal) -> None:
         self._local.tell(signal)
 
     def listening(self, *topics: str) -> contextlib.AbstractContextManager[Listener]:
         return self._local.listening(*topics)
+
+    async def start(self) -> None:
+        """Nothing to connect to."""
 
     async def close(self) -> None:
         """Nothing to give back."""

@@ -1,6 +1,6 @@
 """``python -m eval.bench [--quick] [--scales 1,10,100]``: start, turns, throughput, memory, and growth with the corpus.
 
-Each scale is measured in a process of its own. The last line printed is one JSON object.
+``python -m eval.bench --desk`` measures handover under load instead, see ``eval.bench_desk``. Each scale is measured in a process of its own. The last line printed is one JSON object.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from rich.table import Table
 
 from assistant.errors import AssistantError
 from assistant.settings import load_settings
-from eval import bench_http
+from eval import bench_desk, bench_desk_report, bench_http
 from eval.bench_turns import questions
 from knowledge_base.encoders import SentenceEncoder
 from knowledge_base.service import ensure_index
@@ -48,14 +48,15 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m eval.bench", description="量启动、延迟、吞吐、内存和随规模的增长")
     parser.add_argument("--quick", action="store_true", help="少问几句，只量 1 倍和 10 倍")
     parser.add_argument("--scales", help="语料放大的倍数，如 1,10,100")
+    add_desk_arguments(parser)
     args = parser.parse_args(argv)
+    if args.desk:
+        return _desk(args)
     scales = args.scales or ("1,10" if args.quick else "1,10,100")
     times = tuple(sorted({1, *(int(n) for n in scales.split(","))}))
     plan = Plan(times, (1, 8, 32), 20 if args.quick else 60, 3.0 if args.quick else 10.0, 8 if args.quick else 40)
     try:
-        settings = load_settings()
-        encoder = SentenceEncoder(settings.encoder, settings.encoder_threads)
-        ensure_index(settings.index_dir, settings.documents_dir, encoder)
+        prepare_index()
         report = measure(plan)
     except (AssistantError, subprocess.CalledProcessError, OSError) as error:
         sys.stderr.write(f"{error}\n{getattr(error, 'remedy', '')}\n{getattr(error, 'stderr', '') or ''}\n")
@@ -63,6 +64,39 @@ def main(argv: list[str] | None = None) -> int:
     print_report(report)
     print(json.dumps(report, ensure_ascii=False))
     return 0
+
+
+def add_desk_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of the desk's load."""
+    usual = bench_desk.Size()
+    parser.add_argument("--desk", action="store_true", help="只量转人工：市民和坐席互发消息要多久送到")
+    parser.add_argument("--desk-seconds", type=float, default=usual.seconds, help="发多久消息，秒")
+    parser.add_argument("--desk-citizens", type=int, default=usual.citizens, help="多少位市民")
+    parser.add_argument("--desk-agents", type=int, default=usual.agents, help="多少位坐席")
+    parser.add_argument("--desk-rate", type=float, default=usual.rate, help="一共每秒几条消息，市民和坐席各一半")
+    parser.add_argument("--desk-bare", action="store_true", help="坐席页不随变化重取列表，只量消息本身")
+
+
+def _desk(args: argparse.Namespace) -> int:
+    size = bench_desk.Size(args.desk_seconds, args.desk_citizens, args.desk_agents, args.desk_rate, not args.desk_bare)
+    try:
+        prepare_index()
+        report = bench_desk.measure(size)
+    except (AssistantError, OSError) as error:
+        sys.stderr.write(f"{error}\n{getattr(error, 'remedy', '')}\n")
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    bench_desk_report.print_report(report)
+    print(json.dumps(report, ensure_ascii=False))
+    return 0
+
+
+def prepare_index() -> None:
+    """Build the index if there is none yet, so that nothing measured waits for it."""
+    settings = load_settings()
+    encoder = SentenceEncoder(settings.encoder, settings.encoder_threads)
+    ensure_index(settings.index_dir, settings.documents_dir, encoder)
 
 
 def measure(plan: Plan) -> dict[str, Any]:

@@ -60,6 +60,9 @@ class LiveIndex:
     def named(self, headings: tuple[str, ...], as_of: date) -> tuple[Passage, ...]:
         return self.index.named(headings, as_of)
 
+    def passage(self, passage_id: str) -> Passage | None:
+        return self.index.passage(passage_id)
+
     def _look(self) -> None:
         """Start loading a newer version in the background, at most one at a time."""
         now = time.monotonic()

@@ -72,6 +72,9 @@ class RerankingRetriever:
     def named(self, headings: tuple[str, ...], as_of: date) -> tuple[Passage, ...]:
         return self._inner.named(headings, as_of)
 
+    def passage(self, passage_id: str) -> Passage | None:
+        return self._inner.passage(passage_id)
+
     def _judged(self, pairs: list[tuple[str, str]]) -> Scores:
         """How well each clause answers its question, shape (pairs,); only their order means something."""
         if not pairs:

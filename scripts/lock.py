@@ -44,7 +44,7 @@ def main() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
     base = closure(project["dependencies"])
-    dev = closure([*project["dependencies"], *extras["dev"], *extras["llm"], *extras["postgresql"]])
+    dev = closure([*project["dependencies"], *extras["dev"], *extras["llm"]])
     _write(ROOT / "requirements.lock", base)
     _write(ROOT / "requirements-dev.lock", {name: version for name, version in dev.items() if name not in base})
 

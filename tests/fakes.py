@@ -29,6 +29,9 @@ class ListRetriever:
         by_heading = {p.heading: p for p in self._passages if p.region == NATIONAL and p.in_force(as_of)}
         return tuple(by_heading[heading] for heading in headings if heading in by_heading)
 
+    def passage(self, passage_id: str) -> Passage | None:
+        return next((p for p in self._passages if p.id == passage_id), None)
+
     def _hits(self, query: Query) -> tuple[Hit, ...]:
         asked = _pairs(query.text)
         scored = [(_share(asked, passage), passage) for passage in self._passages if _fits(passage, query)]

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from assistant.handoff.floor import GENERAL as GENERAL
+
 ROLES = ("agent", "supervisor", "administrator")
 """Each may do what the ones before it may."""
 
 STATUSES = ("online", "away")
 """What an agent sets; who has not been seen for a while is offline whatever it says."""
-
-GENERAL = "综合"
-"""The group that takes what no other group is for; every agent belongs to it."""
 
 
 @dataclass(frozen=True, slots=True)

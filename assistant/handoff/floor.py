@@ -8,6 +8,9 @@ from typing import Protocol
 
 from assistant.handoff.states import Case
 
+GENERAL = "综合"
+"""The group that takes what no other group is for; every agent belongs to it."""
+
 
 @dataclass(frozen=True, slots=True)
 class OnDuty:
@@ -21,7 +24,7 @@ class OnDuty:
 
     def takes(self, skill: str) -> bool:
         """Whether a case of this group may go to them."""
-        return skill in self.skills or skill == "综合"
+        return skill in self.skills or skill == GENERAL
 
 
 class Floor(Protocol):

@@ -9,6 +9,7 @@ from assistant.dialogue import slots, spoken
 from assistant.dialogue.companions import main_topic
 from assistant.dialogue.focus import asks, focus, names_topic, questions, strip_politeness
 from assistant.dialogue.selection import BOUNDARY, DOMAIN
+from assistant.handoff.said import asks_for_person
 from assistant.messages import Memory, Reply, Turn, Understanding
 from assistant.places import Place, find_places, parse_region
 
@@ -17,7 +18,7 @@ HANDOVER, REPEAT, SIMPLER, GREETING, WHO, THANKS, GOODBYE, COMPLAINT, NONSENSE, 
 )  # fmt: skip
 
 _INTENTS = (
-    (HANDOVER, re.compile(r"^.{0,12}(转|找|要|接|换|叫|喊)(一?下|个|到)?(人工|真人|客服人员|活人|工作人员|坐席)|^(人工|真人)(客服|服务)?[。！]?$|跟人说话|不(想|要)(跟|和)机器|^0$")),
+    (HANDOVER, re.compile(r"^0$")),
     (REPEAT, re.compile(r"(^|，|你|请)(再|重新?)(给我|跟我)?(说|讲|念|来|复述)(一|1)?(遍|次|下)|(没|没有)听(清|见|到)|^(请|麻烦你?)?(你)?重复(一遍|一下)?[。？]?$|^刚才?说(的)?(什么|啥)")),
     (SIMPLER, re.compile(r"(说|讲)?(得)?(简单|简短|通俗|直白|白话)(点|些|一点|一些)|(^|得)太长了|^(啥|什么)意思[？。]?$|^(请|你)?(说|讲)?(得)?(短|少)(一)?(点|些)[。]?$|(说|讲)(短|少)(一)?(点|些)[。]?$|^(听|看)不(懂|明白)[，。！]?|说人话|一句话(说|告诉)")),
     (GREETING, re.compile(r"^(你好|您好|喂|在吗|在不在|有人吗|hi|hello|早上好|下午好|晚上好)[啊呀吗。！？，]*$", re.IGNORECASE)),
@@ -96,6 +97,8 @@ def is_follow_up(text: str, memory: Memory) -> bool:
 
 
 def _intent(text: str, polite: str) -> str:
+    if asks_for_person(text) and text.strip() != "0":
+        return HANDOVER
     for name, pattern in _INTENTS if len(polite) <= SMALL else ():
         if pattern.search(polite) or pattern.search(text):
             return name

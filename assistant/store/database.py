@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
-from sqlalchemy import event, func, select, text, update
+from sqlalchemy import and_, event, select, text, update
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
-from assistant.errors import BadSettings, NotFound, Unavailable
+from assistant.errors import BadSettings, NotFound
+from assistant.handoff.states import CLOSED, Case
 from assistant.messages import Memory
-from assistant.records import ConversationRecord, Feedback, MessageRecord
-from assistant.store.tables import ConversationRow, FeedbackRow, MessageRow
+from assistant.records import Change, Conflict, ConversationRecord, Feedback, MessageRecord, Standing, Stored
+from assistant.store.case_rows import case_of, event_row, row_values
+from assistant.store.tables import CaseRow, ConversationRow, FeedbackRow, MessageRow
+from assistant.store.working import Working, utc
 
 _MEMORY = TypeAdapter(Memory)
 log = logging.getLogger(__name__)
+
+AlsoKept = Callable[[AsyncSession, Standing, Change, tuple[MessageRecord, ...]], Awaitable[None]]
+"""What else is stored in the transaction of a change."""
 
 
 def make_engine(url: str) -> AsyncEngine:
@@ -51,62 +56,66 @@ def _sqlite_pragmas(connection: Any, _: object) -> None:
 
 
 class Database:
-    """Implements ``Transcripts`` and ``Memories`` over one engine."""
+    """Implements ``Transcripts`` over one engine."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
-        self._session = async_sessionmaker(engine, expire_on_commit=False)
+    def __init__(self, engine: AsyncEngine, also: AlsoKept | None = None) -> None:
+        self.working = Working(engine)
+        self._also = also
 
     async def close(self) -> None:
         """Give back every connection."""
-        await self._engine.dispose()
+        await self.working.engine.dispose()
 
     async def ping(self) -> None:
-        async with self._working() as session:
+        async with self.working.session() as session:
             await session.execute(text("SELECT 1"))
-
-    @asynccontextmanager
-    async def _working(self) -> AsyncIterator[AsyncSession]:
-        """A session in a transaction. Raises ``Unavailable`` for what the database says, save broken constraints."""
-        try:
-            async with self._session.begin() as session:
-                yield session
-        except IntegrityError:
-            raise
-        except (SQLAlchemyError, OSError) as error:
-            raise Unavailable("数据库没有回应") from error
 
     async def open(self, record: ConversationRecord) -> None:
         row = ConversationRow(
             id=record.id, token_digest=record.token_digest, channel=record.channel, region=record.region,
             profile=record.profile, created_at=record.created_at, memory="", handover_state=record.handover_state,
         )  # fmt: skip
-        async with self._working() as session:
+        async with self.working.session() as session:
             session.add(row)
 
     async def find(self, conversation: str) -> ConversationRecord | None:
-        async with self._working() as session:
+        async with self.working.session() as session:
             row = await session.get(ConversationRow, conversation)
-        if row is None:
-            return None
-        return ConversationRecord(
-            row.id, row.token_digest, row.channel, row.region, row.profile, _utc(row.created_at), row.handover_state
-        )
+        return None if row is None else _record(row)
 
-    async def append(self, conversation: str, messages: tuple[MessageRecord, ...]) -> tuple[MessageRecord, ...]:
-        async with self._working() as session:
-            await _take_turn(session, conversation)
-            ids = {m.client_message_id for m in messages} - {None}
-            if known := await _with_ids(session, conversation, ids):
-                return known
-            highest = select(func.coalesce(func.max(MessageRow.seq), 0)).where(
-                MessageRow.conversation_id == conversation
-            )
-            first = (await session.execute(highest)).scalar_one() + 1
-            rows = [_row(conversation, first + i, m) for i, m in enumerate(messages)]
+    async def standing(self, conversation: str) -> Standing:
+        query = (
+            select(ConversationRow, CaseRow)
+            .outerjoin(CaseRow, and_(CaseRow.conversation_id == ConversationRow.id, CaseRow.state.not_in(CLOSED)))
+            .where(ConversationRow.id == conversation)
+        )
+        async with self.working.session() as session:
+            found = (await session.execute(query)).first()
+        if found is None:
+            raise NotFound("没有这个会话")
+        row, case = found
+        return Standing(_record(row), _memory(row), row.version, row.last_seq, case_of(case) if case else None)
+
+    async def commit(self, standing: Standing, change: Change) -> Stored:
+        conversation = standing.record.id
+        async with self.working.session() as session:
+            if known := await _known(session, conversation, change):
+                return Stored(known, False)
+            first = await _take_turn(session, standing, change)
+            if first is None:
+                raise Conflict("会话已经变了")
+            rows = [_row(conversation, first + i, m) for i, m in enumerate(change.messages)]
             session.add_all(rows)
-            await session.flush()
-        return tuple(_message(row) for row in rows)
+            await _keep_case(session, change)
+            stored = tuple(_message(row) for row in rows)
+            if self._also:
+                await self._also(session, standing, change, stored)
+        return Stored(stored, True)
+
+    async def case(self, case: str) -> Case | None:
+        async with self.working.session() as session:
+            row = await session.get(CaseRow, case)
+        return case_of(row) if row else None
 
     async def after(self, conversation: str, seq: int, limit: int = 200) -> tuple[MessageRecord, ...]:
         query = (
@@ -115,96 +124,103 @@ class Database:
             .order_by(MessageRow.seq)
             .limit(limit)
         )
-        async with self._working() as session:
+        async with self.working.session() as session:
             return tuple(_message(row) for row in (await session.scalars(query)).all())
 
-    async def answered(self, conversation: str, client_message_id: str) -> MessageRecord | None:
-        query = select(MessageRow).where(
-            MessageRow.conversation_id == conversation,
-            MessageRow.client_message_id == client_message_id,
-            MessageRow.sender == "assistant",
-        )
-        async with self._working() as session:
-            row = (await session.scalars(query)).first()
-        return None if row is None else _message(row)
+    async def said(self, conversation: str, client_message_id: str) -> tuple[MessageRecord, ...]:
+        async with self.working.session() as session:
+            return await _with_ids(session, conversation, {client_message_id}, ("citizen", "assistant"))
 
     async def rate(self, conversation: str, feedback: Feedback) -> bool:
         known = select(MessageRow.id).where(
             MessageRow.conversation_id == conversation, MessageRow.reply_id == feedback.reply_id
         )
-        async with self._working() as session:
+        row = FeedbackRow(
+            conversation_id=conversation, reply_id=feedback.reply_id, verdict=feedback.verdict,
+            reason=feedback.reason, text=feedback.text, at=datetime.now(UTC),
+        )  # fmt: skip
+        async with self.working.session() as session:
             if (await session.execute(known)).first() is None:
                 return False
-            session.add(
-                FeedbackRow(
-                    conversation_id=conversation,
-                    reply_id=feedback.reply_id,
-                    verdict=feedback.verdict,
-                    reason=feedback.reason,
-                    text=feedback.text,
-                    at=datetime.now(UTC),
-                )  # fmt: skip
-            )
+            session.add(row)
         return True
 
-    async def set_handover(self, conversation: str, state: str) -> None:
-        await self._update(conversation, handover_state=state)
 
-    async def load(self, conversation: str) -> Memory:
-        query = select(ConversationRow.memory).where(ConversationRow.id == conversation)
-        async with self._working() as session:
-            stored = await session.scalar(query)
-        try:
-            return _MEMORY.validate_json(stored) if stored else Memory()
-        except ValidationError:
-            log.warning("memory of another version forgotten", extra={"conversation": conversation})
-            return Memory()
+async def _take_turn(session: AsyncSession, standing: Standing, change: Change) -> int | None:
+    """Move the conversation on, which locks it until the transaction ends, on SQLite and PostgreSQL alike.
 
-    async def save(self, conversation: str, memory: Memory) -> None:
-        await self._update(conversation, memory=_MEMORY.dump_json(memory).decode())
-
-    async def _update(self, conversation: str, **values: object) -> None:
-        statement = update(ConversationRow).where(ConversationRow.id == conversation).values(**values)
-        async with self._working() as session:
-            result = await session.execute(statement)
-            if getattr(result, "rowcount", 1) == 0:
-                raise NotFound("没有这个会话")
-
-
-async def _take_turn(session: AsyncSession, conversation: str) -> None:
-    """Lock the conversation until the transaction ends, on SQLite and PostgreSQL alike: a write that changes nothing.
-
-    Raises ``NotFound`` when there is no such conversation.
+    The sequence number of the first message; None when the conversation is not as in ``standing`` any more.
     """
-    same = update(ConversationRow).where(ConversationRow.id == conversation).values(id=ConversationRow.id)
-    result = await session.execute(same.execution_options(synchronize_session=False))
-    if getattr(result, "rowcount", 1) == 0:
-        raise NotFound("没有这个会话")
+    at = standing.version
+    values: dict[str, Any] = {"version": at + 1, "last_seq": standing.last_seq + len(change.messages)}
+    if change.memory is not None:
+        values["memory"] = _MEMORY.dump_json(change.memory).decode()
+    if change.case is not None:
+        values["handover_state"] = change.case.state if change.case.open else "none"
+    statement = (
+        update(ConversationRow)
+        .where(ConversationRow.id == standing.record.id, ConversationRow.version == at)
+        .values(**values)
+        .execution_options(synchronize_session=False)
+    )
+    changed = getattr(await session.execute(statement), "rowcount", 1)
+    return standing.last_seq + 1 if changed else None
 
 
-async def _with_ids(session: AsyncSession, conversation: str, ids: set[str | None]) -> tuple[MessageRecord, ...]:
-    """What another worker stored under these message ids meanwhile."""
-    if not ids:
-        return ()
+async def _known(session: AsyncSession, conversation: str, change: Change) -> tuple[MessageRecord, ...]:
+    """What is stored already under the message ids of ``change``, by whoever says it."""
+    mine = {(m.sender, m.client_message_id) for m in change.messages if m.client_message_id}
+    found = await _with_ids(session, conversation, {one for _, one in mine}) if mine else ()
+    return found if any((m.sender, m.client_message_id) in mine for m in found) else ()
+
+
+async def _with_ids(
+    session: AsyncSession, conversation: str, ids: set[str | None], senders: tuple[str, ...] = ()
+) -> tuple[MessageRecord, ...]:
     query = (
         select(MessageRow)
         .where(MessageRow.conversation_id == conversation, MessageRow.client_message_id.in_(ids))
         .order_by(MessageRow.seq)
     )
+    if senders:
+        query = query.where(MessageRow.sender.in_(senders))
     return tuple(_message(row) for row in (await session.scalars(query)).all())
+
+
+async def _keep_case(session: AsyncSession, change: Change) -> None:
+    if change.case is None:
+        return
+    await session.flush()
+    await session.merge(CaseRow(**row_values(change.case)))
+    await session.flush()
+    session.add_all(event_row(event) for event in change.events)
+
+
+def _record(row: ConversationRow) -> ConversationRecord:
+    return ConversationRecord(
+        row.id, row.token_digest, row.channel, row.region, row.profile, utc(row.created_at), row.handover_state
+    )
+
+
+def _memory(row: ConversationRow) -> Memory:
+    try:
+        return _MEMORY.validate_json(row.memory) if row.memory else Memory()
+    except ValidationError:
+        log.warning("memory of another version forgotten", extra={"conversation": row.id})
+        return Memory()
 
 
 def _row(conversation: str, seq: int, message: MessageRecord) -> MessageRow:
     return MessageRow(
         conversation_id=conversation, seq=seq, at=message.at, sender=message.sender, text=message.text,
         client_message_id=message.client_message_id, reply_id=message.reply_id,
-        reply={**message.reply, "seq": seq} if message.reply else None,
+        reply={**message.reply, "seq": seq} if message.reply else None, author=message.author,
+        citations=list(message.citations) or None, handover=message.handover,
     )  # fmt: skip
 
 
 def _message(row: MessageRow) -> MessageRecord:
-    return MessageRecord(row.seq, _utc(row.at), row.sender, row.text, row.client_message_id, row.reply_id, row.reply)
-
-
-def _utc(at: datetime) -> datetime:
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
+    return MessageRecord(
+        row.seq, utc(row.at), row.sender, row.text, row.client_message_id, row.reply_id, row.reply, row.author,
+        tuple(row.citations or ()), row.handover,
+    )  # fmt: skip

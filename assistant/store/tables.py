@@ -254,6 +254,7 @@ class HeldAnswerRow(Table):
     """An assistant's answer that waits for a person's approval."""
 
     __tablename__ = "held_answers"
+    __table_args__ = (UniqueConstraint("conversation_id", "client_message_id"),)
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"), index=True)

@@ -123,6 +123,9 @@ class HandoverOut(Answer):
 
     offered: bool
     state: str
+    position: int | None = Field(default=None, description="Place in the queue, from 1.")
+    estimate_seconds: int | None = None
+    asks: Literal["call_back", "satisfaction"] | None = Field(default=None, description="What can be filled in now.")
 
 
 class VersionsOut(Answer):
@@ -163,6 +166,9 @@ class MessageOut(Answer):
     text: str
     client_message_id: str | None = None
     reply: ReplyOut | None = None
+    author: str | None = Field(default=None, description="The agent's name as the citizen sees it.")
+    citations: list[CitationOut] | None = Field(default=None, description="Clauses an agent inserted.")
+    handover: HandoverOut | None = None
 
 
 class MessagesOut(Answer):
@@ -179,6 +185,7 @@ class HandoverAnswer(Answer):
     text: str
     position: int | None = None
     estimate_seconds: int | None = None
+    asks: Literal["call_back", "satisfaction"] | None = None
 
 
 class ToolOut(Answer):

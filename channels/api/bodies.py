@@ -47,6 +47,23 @@ class NewFeedback(Body):
 
 
 class HandoverRequest(Body):
-    """``POST /conversations/{id}/handover``."""
+    """``POST /conversations/{id}/handover``: ask for a person, or cancel (not wait, or decline an offer)."""
 
     reason: Annotated[str, StringConstraints(max_length=200, pattern=Printable)] | None = None
+    action: Literal["request", "cancel", "decline"] = "request"
+
+
+class NewCallBack(Body):
+    """``POST /conversations/{id}/call_back``."""
+
+    kind: Literal["call", "message"]
+    contact: Annotated[str, StringConstraints(max_length=40, pattern=Printable)] | None = None
+    wanted: Annotated[str, StringConstraints(max_length=40, pattern=Printable)] | None = None
+    text: Annotated[str, StringConstraints(max_length=500, pattern=Printable)] | None = None
+
+
+class NewSatisfaction(Body):
+    """``POST /conversations/{id}/satisfaction``: 1 is worst, 5 best."""
+
+    score: Annotated[int, Field(ge=1, le=5, strict=True)]
+    text: Annotated[str, StringConstraints(max_length=500, pattern=Printable)] | None = None

@@ -8,16 +8,15 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import JSONResponse
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from assistant import messages as m
-from assistant.errors import Forbidden
 from assistant.exchange import PAGE, Exchange
 from assistant.public import message_json
 from assistant.records import ConversationRecord, Feedback
 from channels.api import answers
-from channels.api.bodies import HandoverRequest, NewConversation, NewFeedback, NewMessage
+from channels.api.bodies import NewConversation, NewFeedback, NewMessage
 from channels.api.documented import BODY, answering
+from channels.api.entry import entering
 from channels.api.limits import SlidingWindow
 
 HELD = (401, 404)
@@ -41,16 +40,7 @@ def address(request: Request) -> str:
 def api_routes(exchange: Exchange, limits: Limits) -> APIRouter:
     """Routes under ``/api/v1/conversations``."""
     router = APIRouter(prefix="/api/v1/conversations", default_response_class=JSONResponse)
-    bearer = HTTPBearer(auto_error=False)
-
-    async def entered(
-        conversation_id: str, shown: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
-    ) -> ConversationRecord:
-        if shown is None:
-            raise Forbidden("no token")
-        return await exchange.enter(conversation_id, shown.credentials)
-
-    entry = Depends(entered)
+    entry = Depends(entering(exchange))
 
     @router.post("", status_code=201, responses=answering(201, answers.OpenedConversation, *BODY, 429))
     async def open_conversation(request: Request, body: NewConversation | None = None) -> dict[str, str]:
@@ -63,8 +53,7 @@ def api_routes(exchange: Exchange, limits: Limits) -> APIRouter:
     async def say(request: Request, record: Annotated[ConversationRecord, entry], body: NewMessage) -> dict[str, Any]:
         limits.per_address.take(address(request))
         limits.per_conversation.take(record.id)
-        stored, _ = await exchange.say(record, inbound(record, body))
-        return stored.reply or {}
+        return (await exchange.say(record, inbound(record, body))).reply
 
     @router.get("/{conversation_id}/messages", responses=answering(200, answers.MessagesOut, *HELD, 422))
     async def read(
@@ -78,17 +67,6 @@ def api_routes(exchange: Exchange, limits: Limits) -> APIRouter:
         limits.per_conversation.take(record.id)
         await exchange.rate(record, Feedback(body.reply_id, body.verdict, body.reason, body.text))
         return Response(status_code=204)
-
-    @router.post(
-        "/{conversation_id}/handover", status_code=202,
-        responses=answering(202, answers.HandoverAnswer, *BODY, *HELD, 429),
-    )  # fmt: skip
-    async def hand_over(
-        record: Annotated[ConversationRecord, entry], body: HandoverRequest | None = None
-    ) -> dict[str, Any]:
-        limits.per_conversation.take(record.id)
-        handover, text = await exchange.hand_over(record, body.reason if body else None)
-        return {"state": handover.state, "text": text}
 
     return router
 

@@ -13,9 +13,10 @@ from typing import Any
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 
 from assistant.errors import AssistantError, Forbidden, NotFound, TooMany, Unavailable
-from assistant.exchange import Exchange, Listener
+from assistant.exchange import Exchange
 from assistant.public import message_json
 from assistant.records import ConversationRecord, MessageRecord
+from assistant.signals import EVERYTHING, Listener, Signal
 from channels.api.bodies import NewMessage
 from channels.api.problems import title_of
 from channels.api.routes import Limits, inbound
@@ -74,10 +75,9 @@ class _Talk:
 
     async def run(self, after: int | None) -> None:
         """Both ways until one side ends it; ``after`` is the last message the other side has, None for no history."""
-        queue = self.exchange.listen(self.record.id)
-        try:
-            seen = 0 if after is None else await self._catch_up(after)
-            tasks = (asyncio.create_task(self._outgoing(queue, seen)), asyncio.create_task(self._incoming()))
+        with self.exchange.listening(self.record.id) as listener:
+            seen = await self.exchange.last_seq(self.record) if after is None else await self._catch_up(after)
+            tasks = (asyncio.create_task(self._outgoing(listener, seen)), asyncio.create_task(self._incoming()))
             try:
                 await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             finally:
@@ -85,8 +85,6 @@ class _Talk:
                     task.cancel()
                 results = await asyncio.gather(*tasks, return_exceptions=True)
             await self._ended(results)
-        finally:
-            self.exchange.leave(self.record.id, queue)
 
     async def _ended(self, results: Sequence[BaseException | None]) -> None:
         """Says goodbye unless the other side is gone: quietly after a long silence, else asking it to come again."""
@@ -102,14 +100,29 @@ class _Talk:
             seen = missed[-1].seq
         return seen
 
-    async def _outgoing(self, queue: Listener, seen: int) -> None:
+    async def _outgoing(self, listener: Listener, seen: int) -> None:
         while True:
-            message = await queue.get()
-            if message is None:
+            signal = await self._signal(listener)
+            if signal.kind == "typing":
+                await self._typing(signal.who)
+            elif signal.kind == "queue":
+                await self.socket.send_json(await self.exchange.queue_frame(self.record))
+            else:
                 seen = await self._catch_up(seen)
-            elif message.seq > seen:
-                seen = message.seq
-                await self.socket.send_json(_outgoing(message))
+
+    async def _signal(self, listener: Listener) -> Signal:
+        """The next signal; after a while without one the database is looked at all the same."""
+        try:
+            async with asyncio.timeout(self.exchange.patience):
+                return await listener.get()
+        except TimeoutError:
+            return EVERYTHING
+
+    async def _typing(self, who: str) -> None:
+        """Agents who type are shown; the citizen's own typing is not."""
+        kind, _, name = who.partition(":")
+        if kind == "agent":
+            await self.socket.send_json({"type": "typing", "from": "agent", "author": name})
 
     async def _incoming(self) -> None:
         while True:
@@ -122,25 +135,32 @@ class _Talk:
         """Empty, or what the error frame says."""
         try:
             body = self._accepted(message)
+            if body is None:
+                await self.exchange.typing(self.record)
+                return {}
         except TooMany as error:
             return {"title": title_of(429), "retry_after": error.retry_after}
         except ValueError:
             return {"title": title_of(422)}
-        await self.socket.send_json({"type": "typing"})
         try:
-            stored, fresh = await self.exchange.say(self.record, inbound(self.record, body))
+            if not await self.exchange.silent(self.record):
+                await self.socket.send_json({"type": "typing", "from": "assistant"})
+            said = await self.exchange.say(self.record, inbound(self.record, body))
         except Exception as error:
             log.error("message failed", extra={"error": type(error).__name__, "conversation": self.record.id})
             return {"title": title_of(503 if isinstance(error, Unavailable) else 500)}
-        if not fresh:  # fresh ones reach every listener, this socket too
-            await self.socket.send_json(_outgoing(stored))
+        if not said.fresh:  # fresh ones reach every listener, this socket too
+            await self.socket.send_json(_outgoing(said.messages[-1]))
         return {}
 
-    def _accepted(self, message: Any) -> NewMessage:
-        """The message in a frame; useless frames count as well. Raises ``TooMany`` and ``ValueError``."""
+    def _accepted(self, message: Any) -> NewMessage | None:
+        """The message in a frame, None for typing; useless frames count too. Raises ``TooMany`` and ``ValueError``."""
         self.limits.per_address.take(self.socket.client.host if self.socket.client else "unknown")
         frame = _frame(message)
-        if frame.pop("type", None) != "message":
+        kind = frame.pop("type", None)
+        if kind == "typing" and not frame:
+            return None
+        if kind != "message":
             raise ValueError("message expected")
         body = NewMessage.model_validate(frame)
         self.limits.per_conversation.take(self.record.id)

@@ -16,13 +16,13 @@ import asyncpg
 import pytest
 from sqlalchemy import text
 
-from assistant.conversation import MemoriesInProcess
 from assistant.errors import BadSettings, NotFound, Unavailable
+from assistant.handoff.states import CITIZEN, Case, Event, Reason, State, advance
+from assistant.handoff.states import opened as new_case
 from assistant.messages import Citation, Memory, Sentence
 from assistant.pension.parameters import ParameterBook
 from assistant.pension.retirement import Track
-from assistant.ports import Memories
-from assistant.records import ConversationRecord, Feedback, MessageRecord, Transcripts
+from assistant.records import Change, Conflict, ConversationRecord, Feedback, MessageRecord, Transcripts
 from assistant.store.database import Database, make_engine
 from assistant.store.in_process import TranscriptsInProcess
 from assistant.store.migrate import upgrade
@@ -40,8 +40,19 @@ class Keepers:
     """Two keepers as two workers would hold them; in process there is only one."""
 
     transcripts: Transcripts
-    memories: Memories
     second: Transcripts
+
+
+async def append(
+    keeper: Transcripts, conversation: str, messages: tuple[MessageRecord, ...], memory: Memory | None = None
+) -> tuple[MessageRecord, ...]:
+    """Store messages on what stands now, again when somebody else was quicker."""
+    while True:
+        standing = await keeper.standing(conversation)
+        try:
+            return (await keeper.commit(standing, Change(messages, memory))).messages
+        except Conflict:
+            continue
 
 
 def postgres_answers() -> bool:
@@ -92,10 +103,10 @@ def url(request: pytest.FixtureRequest) -> str:
 async def keepers(url: str) -> AsyncIterator[Keepers]:
     if not url:
         one = TranscriptsInProcess()
-        yield Keepers(one, MemoriesInProcess(), one)
+        yield Keepers(one, one)
         return
     first, second = Database(make_engine(url)), Database(make_engine(url))
-    yield Keepers(first, first, second)
+    yield Keepers(first, second)
     await first.close()
     await second.close()
 
@@ -104,6 +115,12 @@ async def opened(keepers: Keepers) -> str:
     record = ConversationRecord(str(uuid.uuid4()), "d" * 64, "web", "广东/深圳", "elderly", NOW)
     await keepers.transcripts.open(record)
     return record.id
+
+
+def queued(conversation: str) -> tuple[Case, Event]:
+    """A case that waits, and the event of it."""
+    case = new_case(str(uuid.uuid4()), conversation, "web", Reason.REQUESTED, "综合", NOW)
+    return advance(case, State.QUEUED, CITIZEN, Reason.REQUESTED, NOW)
 
 
 def said(message_id: str, text: str = "我1975年6月出生，𠮷") -> tuple[MessageRecord, ...]:
@@ -124,18 +141,16 @@ class TestTranscripts:
     async def test_an_unknown_conversation_is_nobody(self, keepers: Keepers) -> None:
         nobody = str(uuid.uuid4())
         assert await keepers.transcripts.find(nobody) is None
-        assert await keepers.transcripts.answered(nobody, "m1") is None
+        assert await keepers.transcripts.said(nobody, "m1") == ()
         assert await keepers.transcripts.after(nobody, 0) == ()
         assert not await keepers.transcripts.rate(nobody, Feedback("r", "helpful", None, None))
         with pytest.raises(NotFound):
-            await keepers.transcripts.append(nobody, said("m1"))
-        with pytest.raises(NotFound):
-            await keepers.transcripts.set_handover(nobody, "offered")
+            await keepers.transcripts.standing(nobody)
 
     async def test_messages_get_consecutive_numbers_and_keep_every_character(self, keepers: Keepers) -> None:
         conversation = await opened(keepers)
-        stored = await keepers.transcripts.append(conversation, said("m1"))
-        more = await keepers.transcripts.append(conversation, (MessageRecord(99, NOW, "system", "转人工"),))
+        stored = await append(keepers.transcripts, conversation, said("m1"))
+        more = await append(keepers.transcripts, conversation, (MessageRecord(99, NOW, "system", "转人工"),))
         assert [m.seq for m in (*stored, *more)] == [1, 2, 3]
         assert await keepers.second.after(conversation, 0) == (*stored, *more)
         assert stored[0].text == "我1975年6月出生，𠮷"
@@ -144,28 +159,31 @@ class TestTranscripts:
     async def test_only_later_messages_are_read_and_a_limit_keeps_the_oldest_of_them(self, keepers: Keepers) -> None:
         conversation = await opened(keepers)
         for number in range(3):
-            await keepers.transcripts.append(conversation, said(f"m{number}"))
+            await append(keepers.transcripts, conversation, said(f"m{number}"))
         assert [m.seq for m in await keepers.transcripts.after(conversation, 2)] == [3, 4, 5, 6]
         assert [m.seq for m in await keepers.transcripts.after(conversation, 2, limit=2)] == [3, 4]
         assert await keepers.transcripts.after(conversation, 6) == ()
 
-    async def test_the_answer_to_a_message_id_is_found_in_its_own_conversation_only(self, keepers: Keepers) -> None:
+    async def test_what_was_said_under_a_message_id_is_found_in_its_own_conversation_only(
+        self, keepers: Keepers
+    ) -> None:
         mine, other = await opened(keepers), await opened(keepers)
-        stored = await keepers.transcripts.append(mine, said("m1"))
-        assert await keepers.second.answered(mine, "m1") == stored[1]
-        assert await keepers.transcripts.answered(mine, "m2") is None
-        assert await keepers.transcripts.answered(other, "m1") is None
+        stored = await append(keepers.transcripts, mine, said("m1"))
+        await append(keepers.transcripts, mine, (MessageRecord(0, NOW, "agent", "坐席的", "m1"),))
+        assert await keepers.second.said(mine, "m1") == stored
+        assert await keepers.transcripts.said(mine, "m2") == ()
+        assert await keepers.transcripts.said(other, "m1") == ()
 
     async def test_a_message_id_stored_again_gives_what_was_stored_first(self, keepers: Keepers) -> None:
         conversation = await opened(keepers)
-        first = await keepers.transcripts.append(conversation, said("m1"))
-        assert await keepers.second.append(conversation, said("m1")) == first
+        first = await append(keepers.transcripts, conversation, said("m1"))
+        assert await append(keepers.second, conversation, said("m1")) == first
         assert len(await keepers.transcripts.after(conversation, 0)) == 2
 
     async def test_twenty_messages_at_once_get_unique_consecutive_numbers(self, keepers: Keepers) -> None:
         conversation = await opened(keepers)
         both = (keepers.transcripts, keepers.second)
-        await asyncio.gather(*(both[i % 2].append(conversation, said(f"m{i}")) for i in range(20)))
+        await asyncio.gather(*(append(both[i % 2], conversation, said(f"m{i}")) for i in range(20)))
         kept = await keepers.transcripts.after(conversation, 0)
         assert [m.seq for m in kept] == list(range(1, 41))
         assert all(a.client_message_id == b.client_message_id for a, b in zip(kept[::2], kept[1::2], strict=True))
@@ -174,25 +192,69 @@ class TestTranscripts:
         for _ in range(5):
             conversation = await opened(keepers)
             one, two = await asyncio.gather(
-                keepers.transcripts.append(conversation, said("m1")), keepers.second.append(conversation, said("m1"))
+                append(keepers.transcripts, conversation, said("m1")), append(keepers.second, conversation, said("m1"))
             )
             assert one == two
             assert await keepers.transcripts.after(conversation, 0) == one
 
     async def test_only_a_reply_of_the_conversation_can_be_rated(self, keepers: Keepers) -> None:
         mine, other = await opened(keepers), await opened(keepers)
-        reply_id = str((await keepers.transcripts.append(mine, said("m1")))[1].reply_id)
+        reply_id = str((await append(keepers.transcripts, mine, said("m1")))[1].reply_id)
         feedback = Feedback(reply_id, "unhelpful", "看不懂", "再简单点")
         assert await keepers.transcripts.rate(mine, feedback)
         assert await keepers.second.rate(mine, replace(feedback, verdict="helpful"))
         assert not await keepers.transcripts.rate(other, feedback)
 
-    async def test_the_handover_state_is_kept(self, keepers: Keepers) -> None:
+    async def test_a_case_and_its_events_are_kept_with_the_messages_that_tell_of_them(self, keepers: Keepers) -> None:
         conversation = await opened(keepers)
-        await keepers.transcripts.set_handover(conversation, "offered")
-        found = await keepers.second.find(conversation)
-        assert found is not None
-        assert found.handover_state == "offered"
+        case, event = queued(conversation)
+        standing = await keepers.transcripts.standing(conversation)
+        told = MessageRecord(0, NOW, "system", "正在转人工", handover={"state": "queued"})
+        stored = await keepers.transcripts.commit(standing, Change((told,), None, case, (event,)))
+        assert stored.fresh
+        after = await keepers.second.standing(conversation)
+        assert (after.case, after.version, after.last_seq) == (case, 1, 1)
+        assert after.record.handover_state == "queued"
+        assert await keepers.second.case(case.id) == case
+        assert (await keepers.second.after(conversation, 0))[0].handover == {"state": "queued"}
+
+    async def test_a_closed_case_leaves_the_conversation_to_the_assistant(self, keepers: Keepers) -> None:
+        conversation = await opened(keepers)
+        case, event = queued(conversation)
+        await keepers.transcripts.commit(
+            await keepers.transcripts.standing(conversation), Change((), None, case, (event,))
+        )
+        closed, ending = advance(case, State.RETURNED, CITIZEN, Reason.CITIZEN_CANCELLED, NOW)
+        standing = await keepers.second.standing(conversation)
+        await keepers.second.commit(standing, Change((), None, closed, (ending,)))
+        after = await keepers.transcripts.standing(conversation)
+        assert (after.case, after.record.handover_state) == (None, "none")
+        assert await keepers.transcripts.case(case.id) == closed
+
+    async def test_what_was_decided_on_an_older_standing_is_refused_whole(self, keepers: Keepers) -> None:
+        conversation = await opened(keepers)
+        old = await keepers.transcripts.standing(conversation)
+        await append(keepers.second, conversation, said("m1"), Memory(focus="新"))
+        case, event = queued(conversation)
+        with pytest.raises(Conflict):
+            await keepers.transcripts.commit(old, Change(said("m2"), Memory(focus="旧"), case, (event,)))
+        after = await keepers.transcripts.standing(conversation)
+        assert (after.case, after.memory.focus, after.last_seq) == (None, "新", 2)
+        assert await keepers.transcripts.case(case.id) is None
+
+    async def test_of_two_decisions_at_once_one_counts(self, keepers: Keepers) -> None:
+        for _ in range(5):
+            conversation = await opened(keepers)
+            standing = await keepers.transcripts.standing(conversation)
+            both = (keepers.transcripts, keepers.second)
+            cases = [queued(conversation) for _ in both]
+            results = await asyncio.gather(
+                *(k.commit(standing, Change((), None, c, (e,))) for k, (c, e) in zip(both, cases, strict=True)),
+                return_exceptions=True,
+            )
+            assert sorted(type(r).__name__ for r in results) == ["Conflict", "Stored"]
+            kept = (await keepers.transcripts.standing(conversation)).case
+            assert kept in [c for c, _ in cases]
 
     async def test_it_says_that_it_works(self, keepers: Keepers) -> None:
         await keepers.transcripts.ping()
@@ -200,7 +262,7 @@ class TestTranscripts:
 
 class TestMemories:
     async def test_a_new_conversation_remembers_nothing(self, keepers: Keepers) -> None:
-        assert await keepers.memories.load(await opened(keepers)) == Memory()
+        assert (await keepers.transcripts.standing(await opened(keepers))).memory == Memory()
 
     async def test_everything_remembered_comes_back(self, keepers: Keepers) -> None:
         citation = Citation(
@@ -215,14 +277,15 @@ class TestMemories:
             traditional=True, misunderstandings=2,
         )  # fmt: skip
         conversation = await opened(keepers)
-        await keepers.memories.save(conversation, memory)
-        assert await keepers.memories.load(conversation) == memory
+        await append(keepers.transcripts, conversation, said("m1"), memory)
+        assert (await keepers.second.standing(conversation)).memory == memory
 
     async def test_the_last_one_saved_counts(self, keepers: Keepers) -> None:
         conversation = await opened(keepers)
-        await keepers.memories.save(conversation, Memory(focus="一"))
-        await keepers.memories.save(conversation, Memory(focus="二"))
-        assert (await keepers.memories.load(conversation)).focus == "二"
+        await append(keepers.transcripts, conversation, said("m1"), Memory(focus="一"))
+        await append(keepers.transcripts, conversation, said("m2"), Memory(focus="二"))
+        await append(keepers.second, conversation, said("m3"))
+        assert (await keepers.transcripts.standing(conversation)).memory.focus == "二"
 
 
 async def test_a_memory_of_another_version_is_forgotten_instead_of_stopping_the_talk(tmp_path: Path) -> None:
@@ -230,16 +293,16 @@ async def test_a_memory_of_another_version_is_forgotten_instead_of_stopping_the_
     await asyncio.to_thread(upgrade, url)
     engine = make_engine(url)
     database = Database(engine)
-    conversation = await opened(Keepers(database, database, database))
+    conversation = await opened(Keepers(database, database))
     async with engine.begin() as connection:
         await connection.execute(text("""UPDATE conversations SET memory = '{"birth": "新写法"}'"""))
-    assert await database.load(conversation) == Memory()
+    assert (await database.standing(conversation)).memory == Memory()
     await database.close()
 
 
 async def test_a_database_that_is_not_there_is_called_unavailable() -> None:
     database = Database(make_engine("postgresql+asyncpg://nobody@127.0.0.1:1/none"))
-    for call in (database.ping(), database.find("x"), database.load("x"), database.append("x", said("m1"))):
+    for call in (database.ping(), database.find("x"), database.standing("x"), database.said("x", "m1")):
         with pytest.raises(Unavailable):
             await call
     await database.close()

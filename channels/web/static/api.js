@@ -66,7 +66,16 @@ export const messagesAfter = (session, seq) =>
 
 export const feedback = (session, body) => call("POST", at(session, "feedback"), { token: session.token, body });
 
-export const handover = (session) => call("POST", at(session, "handover"), { token: session.token, body: {} });
+// action is request, cancel (no more waiting) or decline (an offer). Answers with {state, text, position?, asks?, …}.
+export const handover = (session, action = "request") =>
+  call("POST", at(session, "handover"), { token: session.token, body: { action } });
+
+export const handoverNow = (session) => call("GET", at(session, "handover"), { token: session.token });
+
+export const callBack = (session, body) => call("POST", at(session, "call_back"), { token: session.token, body });
+
+export const satisfaction = (session, score) =>
+  call("POST", at(session, "satisfaction"), { token: session.token, body: { score } });
 
 // What a tool worked out: {result, trace, assumptions, caveats, …}.
 export const useTool = (name, body) => call("POST", `/${encodeURIComponent(name)}`, { base: TOOLS, body });

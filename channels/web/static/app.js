@@ -1,13 +1,16 @@
 // Puts the page together.
 
+import * as api from "./api.js";
 import { closeOnBackdrop } from "./citation.js";
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
 import { el, fold } from "./elements.js";
+import { Handover } from "./handover.js";
 import { quickReplies, replyCard, suggestionChips } from "./reply.js";
 import { Settings } from "./settings.js";
+import { loadAsked, saveAsked } from "./storage.js";
 import { View } from "./view.js";
-import { PAGES, STARTERS, WORDS } from "./words.js";
+import { CALL_PERSON, PAGES, SOMEBODY, STARTERS } from "./words.js";
 
 const HINT_MS = 4000;
 const byId = (id) => document.getElementById(id);
@@ -16,7 +19,21 @@ const view = new View({ again: (id) => conversation.again(id), edit });
 const hint = (text) => view.say(text, "", HINT_MS);
 const composer = new Composer({ say: ask, tell: hint });
 const settings = new Settings({ restart });
-const acts = { ask, say: hint, feedback: (body) => conversation.feedback(body) };
+const acts = { ask, say: hint, feedback: (body) => api.feedback(conversation.session, body) };
+const asked = (seq) => `${conversation.session?.id} ${seq}`;
+const handover = new Handover({
+  person: (act) => conversation.person(act),
+  now: () => api.handoverNow(conversation.session),
+  tail(node) {
+    showChips(node);
+    if (node?.previousElementSibling) view.reveal(node.previousElementSibling);
+  },
+  rest: () => composer.rest(),
+  say: (text, kind) => view.say(text, kind),
+  typing: () => conversation.typing(),
+  done: (seq) => saveAsked([...loadAsked(), asked(seq)]),
+  isDone: (seq) => loadAsked().includes(asked(seq)),
+});
 
 function ask(text) {
   showChips(null);
@@ -51,6 +68,7 @@ function doors() {
 }
 
 function showGreeting(greeting) {
+  handover.clear();
   const text = Array.isArray(greeting) ? greeting.join("") : (greeting ?? "");
   const lines = text.split(/(?<=。)|\n/).filter((line) => line.trim());
   view.append(el("article", { class: "reply greeting", "aria-label": "问候" }, ...lines.map((line) => el("p", {}, line)), doors()));
@@ -61,7 +79,10 @@ function showReply(reply, history) {
   for (const older of view.log.querySelectorAll(".reply:not(.older)")) settle(older);
   const card = view.append(replyCard(reply, acts));
   if (reply.form?.asking) tuck(card);
-  showChips(quickReplies(reply, ask) ?? suggestionChips(reply, ask));
+  const offer = handover.offer(reply);
+  const suggestions = (reply.suggestions ?? []).filter((text) => !offer || text !== CALL_PERSON);
+  const chips = quickReplies(reply, ask) ?? suggestionChips({ suggestions }, ask);
+  showChips(offer ? el("div", { class: "under" }, offer, chips) : chips);
   if (!history) view.reveal(card.previousElementSibling?.matches(".mine") ? card.previousElementSibling : card);
 }
 
@@ -78,7 +99,18 @@ const conversation = new Conversation(
     remove: (id) => view.remove(id),
     retext: (...args) => view.retext(...args),
     state: (...args) => view.state(...args),
-    person: (...args) => view.person(...args),
+    system: (text) => view.system(text),
+    agent(message) {
+      view.agent(message);
+      handover.named(message.author);
+    },
+    agentTyping(name) {
+      handover.named(name);
+      view.agentTyping(name || SOMEBODY);
+    },
+    handover: (...args) => handover.heard(...args),
+    look: (always) => handover.look(always),
+    silent: () => handover.silent,
     notice: (text) => view.notice(text),
     waiting: (on) => view.waiting(on),
     network: (state) => view.network(state),
@@ -94,25 +126,11 @@ async function restart() {
   composer.area.focus();
 }
 
-function waitText({ position, estimate_seconds: seconds }) {
-  const place = position ? `您前面还有${position - 1}位。` : "";
-  return place + (seconds ? `大约要等${Math.ceil(seconds / 60)}分钟。` : "");
-}
-
 byId("person").addEventListener("click", async (event) => {
-  const asked = event.currentTarget;
-  if (asked.getAttribute("aria-disabled") === "true") return;
-  asked.setAttribute("aria-disabled", "true");
-  view.say(WORDS.handoverAsking);
-  try {
-    const answer = await conversation.handover();
-    view.say("");
-    view.handover(`${answer.text}${waitText(answer)}`);
-  } catch {
-    view.say(WORDS.handoverFailed, "trouble");
-  } finally {
-    asked.removeAttribute("aria-disabled");
-  }
+  const node = event.currentTarget;
+  if (node.getAttribute("aria-disabled") === "true") return;
+  node.setAttribute("aria-disabled", "true");
+  await handover.ask().finally(() => node.removeAttribute("aria-disabled"));
 });
 
 closeOnBackdrop(byId("citation"));

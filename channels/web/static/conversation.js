@@ -3,7 +3,7 @@
 import * as api from "./api.js";
 import { Outbox } from "./outbox.js";
 import { pause, Rest } from "./rest.js";
-import { LiveSocket } from "./socket.js";
+import { isForPerson, LiveSocket } from "./socket.js";
 import { loadSession, saveSession } from "./storage.js";
 import { Timeline } from "./timeline.js";
 import { WORDS } from "./words.js";
@@ -29,6 +29,7 @@ export class Conversation {
   #socket = new LiveSocket(
     () => this.session && { session: this.session, after: this.#timeline.after },
     (frame) => this.#timeline.frame(frame),
+    () => this.#view.silent(),
   );
 
   // view: what app.js passes; region() gives the region chosen now.
@@ -36,8 +37,14 @@ export class Conversation {
     this.#view = view;
     this.#region = region;
     this.#timeline = new Timeline(view, this.#outbox);
-    window.addEventListener("offline", () => this.#onOffline());
-    window.addEventListener("online", () => this.#onOnline());
+    window.addEventListener("offline", () => {
+      this.#socket.drop();
+      view.network("lost");
+    });
+    window.addEventListener("online", () => {
+      this.#rest.wake();
+      this.#refresh().then(() => this.#socket.connect());
+    });
     setInterval(() => this.#poll(), POLL_MS);
   }
 
@@ -49,6 +56,7 @@ export class Conversation {
     this.#outbox.restore(outbox);
     this.#view.greeting(session.greeting);
     await this.#restore();
+    this.#view.look(true);
     this.#showUnsent();
     this.#socket.connect();
     return void this.#deliverAll();
@@ -85,14 +93,15 @@ export class Conversation {
     this.#outbox.remove(item);
   }
 
-  feedback(body) {
-    return api.feedback(this.session, body);
-  }
-
-  async handover() {
-    const answer = await api.handover(this.session);
+  // What act(session) answers, with the messages it led to on the page.
+  async person(act) {
+    const answer = await act(this.session);
     await this.#sync().catch(() => {});
     return answer;
+  }
+
+  typing() {
+    this.#socket.typing();
   }
 
   async #begin() {
@@ -149,7 +158,7 @@ export class Conversation {
     this.#delivering = true;
     try {
       while (this.session && this.#outbox.next) {
-        this.#view.waiting(true);
+        this.#view.waiting(!this.#view.silent());
         await this.#deliver(this.#outbox.next);
       }
     } finally {
@@ -166,7 +175,8 @@ export class Conversation {
         if (session !== this.session) return;
         this.#view.network("fine");
         this.#outbox.remove(item);
-        this.#timeline.reply(reply.seq, reply);
+        if (isForPerson(reply)) this.#view.state(item.id, "delivered");
+        else this.#timeline.reply(reply.seq, reply);
       } catch (error) {
         if (this.#outbox.has(item)) await this.#recover(item, error, tries);
       }
@@ -180,8 +190,7 @@ export class Conversation {
     if (GONE.has(error.status)) return this.#renew();
     if (error.status >= 500 && tries < TRIES_AFTER_ERROR) return this.#rest.sleep(RETRY_MS * tries);
     item.failed = true;
-    this.#view.state(item.id, "failed", error.message);
-    return undefined;
+    return this.#view.state(item.id, "failed", error.message);
   }
 
   // After a lost answer: fetch what was missed, which may hold the answer, before the message is sent again.
@@ -224,16 +233,6 @@ export class Conversation {
     }
   }
 
-  #onOffline() {
-    this.#socket.drop();
-    this.#view.network("lost");
-  }
-
-  #onOnline() {
-    this.#rest.wake();
-    this.#refresh().then(() => this.#socket.connect());
-  }
-
   #poll() {
     if (!this.session || this.#socket.open || document.hidden || navigator.onLine === false) return;
     this.#refresh();
@@ -242,6 +241,7 @@ export class Conversation {
   async #refresh() {
     try {
       await this.#sync();
+      this.#view.look();
       if (!this.#delivering) this.#view.network("fine");
     } catch {
       // The next try is not far away.

@@ -40,7 +40,7 @@ function sentenceLine(sentence, reply) {
   return el("p", { class: "sentence" }, sentence.text, ...marks.flatMap((mark) => ["\u2060", mark]));
 }
 
-function markButton(citation, sentence) {
+export function markButton(citation, sentence) {
   const options = {
     class: "mark",
     "aria-haspopup": "dialog",

@@ -1,11 +1,17 @@
 // One WebSocket that keeps trying. An error frame has no status: the same message sent by POST tells what is wrong.
-// Answers asked over it fail with Lost when it closes first.
+// Answers asked over it fail with Lost when it closes first. While a person has the conversation no reply comes: the
+// message itself, coming back, says that it arrived.
 
 import { Lost, Problem, socketAddress } from "./api.js";
 
 const ANSWER_MS = 20000;
+const REPLY_AFTER_ECHO_MS = 3000;
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 30000;
+
+// What stands for a reply where a person will answer.
+export const KEPT_FOR_PERSON = { outcome: "handover_with_agent" };
+export const isForPerson = (reply) => reply?.outcome === KEPT_FOR_PERSON.outcome;
 
 export class LiveSocket {
   #socket = null;
@@ -14,10 +20,12 @@ export class LiveSocket {
   #asking = null;
   #target = null;
 
-  // target() gives {session, after}, or null when there is nothing to connect to; onFrame gets every frame.
-  constructor(target, onFrame) {
+  // target() gives {session, after}, or null when there is nothing to connect to; onFrame gets every frame; silent()
+  // says whether a person has the conversation.
+  constructor(target, onFrame, silent) {
     this.#target = target;
     this.onFrame = onFrame;
+    this.silent = silent;
   }
 
   get open() {
@@ -51,6 +59,18 @@ export class LiveSocket {
     });
   }
 
+  typing() {
+    if (this.open) this.#socket.send(JSON.stringify({ type: "typing" }));
+  }
+
+  // A reply is stored with the message it answers and comes right behind it, or not at all.
+  #echoed() {
+    const asking = this.#asking;
+    const kept = () => asking === this.#asking && this.#settle(() => asking.resolve(KEPT_FOR_PERSON));
+    if (this.silent()) kept();
+    else setTimeout(kept, REPLY_AFTER_ECHO_MS);
+  }
+
   #settle(how) {
     const asking = this.#asking;
     this.#asking = null;
@@ -70,6 +90,7 @@ export class LiveSocket {
     this.#wait = FIRST_WAIT_MS;
     const mine = !frame.client_message_id || frame.client_message_id === this.#asking?.id;
     if (frame.type === "reply" && mine) this.#settle((asking) => asking.resolve(frame.reply ?? frame));
+    if (frame.type === "message" && this.#asking && frame.client_message_id === this.#asking.id) this.#echoed();
     if (frame.type === "error" && mine) {
       const retryAfter = Number(frame.retry_after ?? 0);
       this.#settle((asking) => asking.reject(new Problem({ status: frame.status ?? 0, title: frame.title, retryAfter })));

@@ -4,6 +4,7 @@
 const SETTINGS = "pension-settings";
 const SESSION = "pension-conversation";
 const ANSWERS = "pension-answers";
+const ASKED = "pension-asked";
 
 function read(area, key) {
   try {
@@ -26,5 +27,8 @@ export const loadSettings = () => ({ size: "normal", contrast: false, region: ""
 export const saveSettings = (settings) => write(localStorage, SETTINGS, settings);
 export const loadSession = () => read(sessionStorage, SESSION);
 export const saveSession = (session) => write(sessionStorage, SESSION, session);
+// Messages that asked the citizen something about a handover and were answered.
+export const loadAsked = () => read(sessionStorage, ASKED) ?? [];
+export const saveAsked = (asked) => write(sessionStorage, ASKED, asked);
 export const loadAnswers = () => read(sessionStorage, ANSWERS);
 export const saveAnswers = (answers) => write(sessionStorage, ANSWERS, answers);

@@ -33,14 +33,18 @@ export class Timeline {
   }
 
   reply(seq, reply, history = false) {
-    this.#once(seq, () => this.#view.reply(reply, history));
+    this.#once(seq, () => {
+      this.#view.reply(reply, history);
+      if (reply.handover) this.#view.handover(reply.handover, { seq });
+    });
   }
 
   row(row, history, greeting) {
     this.after = Math.max(this.after, row.seq);
     if (this.#seen.has(row.seq)) return;
     if (row.from === "citizen") this.#ownRow(row);
-    else if (row.from !== "assistant") this.#once(row.seq, () => this.#view.person(row.from, row.text));
+    else if (row.from === "agent") this.#once(row.seq, () => this.#view.agent(row));
+    else if (row.from !== "assistant") this.#once(row.seq, () => this.#system(row));
     else if (row.reply || row.text !== greeting) {
       this.#outbox.answered();
       this.reply(row.seq, row.reply ?? { text: row.text }, history);
@@ -52,10 +56,21 @@ export class Timeline {
       const reply = frame.reply ?? frame;
       this.reply(reply.seq ?? frame.seq, reply);
     } else if (frame.type === "agent_message") {
-      this.#once(frame.seq, () => this.#view.person("agent", frame.text));
-    } else if (frame.type === "handover" && frame.text) {
-      this.#once(frame.seq, () => this.#view.person("system", frame.text));
+      this.#once(frame.seq, () => this.#view.agent(frame));
+    } else if (frame.type === "handover") {
+      this.#once(frame.seq, () => this.#system(frame));
+    } else if (frame.type === "message") {
+      if (!this.#seen.has(frame.seq)) this.#ownRow(frame);
+    } else if (frame.type === "queue") {
+      this.#view.handover(frame, {});
+    } else if (frame.type === "typing" && frame.from === "agent") {
+      this.#view.agentTyping(frame.author);
     }
+  }
+
+  #system({ seq, text, author, handover }) {
+    if (text) this.#view.system(text);
+    if (handover) this.#view.handover(handover, { seq, author });
   }
 
   // A row without client_message_id belongs to the oldest message whose row has not come yet.

@@ -1,18 +1,21 @@
 // The log of the conversation and the lines that say what is going on.
 
 import { button, el } from "./elements.js";
+import { agentCard, systemCard } from "./handover_cards.js";
 import { WORDS } from "./words.js";
 
 const byId = (id) => document.getElementById(id);
-const WHO = { agent: "工作人员", system: "系统消息" };
 const BACK_MS = 4000;
 const ABOVE_PX = 12;
+const TYPING_MS = 6000;
 
 export class View {
   #own = new Map();
   #troubled = false;
   #waiting = false;
   #timer = 0;
+  #agentTyping = "";
+  #typingTimer = 0;
   tail = null;
 
   // again(id) and edit(id, text) are called from a message that was refused.
@@ -27,6 +30,7 @@ export class View {
     this.log.replaceChildren();
     this.tail = null;
     this.#own.clear();
+    this.agentTyping("");
   }
 
   // What stays below everything else, such as suggestions; null takes it away.
@@ -81,6 +85,10 @@ export class View {
     if (!own) return;
     own.node.dataset.state = state;
     own.note.replaceChildren();
+    if (state === "delivered") {
+      own.note.append(el("p", { class: "delivered" }, `✓ ${WORDS.delivered}`));
+      own.note.scrollIntoView({ block: "nearest" });
+    }
     if (state !== "failed") return;
     own.note.append(
       el("p", { role: "alert" }, `${WORDS.unsent}${reason}`),
@@ -89,17 +97,22 @@ export class View {
     );
   }
 
-  person(from, text) {
-    const name = WHO[from] ?? WHO.system;
-    const node = this.append(el("div", { class: "person" }, el("p", { class: "who" }, name), el("p", { class: "said" }, text)));
-    this.reveal(node);
+  system(text) {
+    this.reveal(this.append(systemCard(text)));
   }
 
-  // The answer to asking for a person; the same words may have come as a message already.
-  handover(text) {
-    const last = [...this.log.querySelectorAll(".person .said")].pop();
-    if (!last || !text.startsWith(last.textContent)) this.person("system", text);
-    else last.textContent = text;
+  // A message of a person at the desk.
+  agent(message) {
+    this.agentTyping("");
+    this.reveal(this.append(agentCard(message)));
+  }
+
+  // Shown for a little while after each sign of it; an empty name ends it.
+  agentTyping(name) {
+    clearTimeout(this.#typingTimer);
+    this.#agentTyping = name;
+    if (name) this.#typingTimer = setTimeout(() => this.agentTyping(""), TYPING_MS);
+    this.#typing();
   }
 
   notice(text) {
@@ -114,11 +127,12 @@ export class View {
   // Not while the network is away: then the line above the buttons says what is going on.
   #typing() {
     const typing = byId("typing");
-    const on = this.#waiting && !this.#troubled;
-    if (typing.hidden === !on) return;
-    typing.hidden = !on;
+    const said = this.#agentTyping ? WORDS.agentTyping(this.#agentTyping) : this.#waiting ? WORDS.waiting : "";
+    const shown = this.#troubled ? "" : said;
+    if (typing.textContent === shown) return;
+    typing.hidden = !shown;
     typing.replaceChildren();
-    if (on) typing.append(WORDS.waiting, el("span", { class: "dots", "aria-hidden": "true" }, el("i"), el("i"), el("i")));
+    if (shown) typing.append(shown, el("span", { class: "dots", "aria-hidden": "true" }, el("i"), el("i"), el("i")));
   }
 
   network(state) {

@@ -11,6 +11,15 @@ export const WORDS = {
   slow: "这次有点慢，正在替您再问一次。",
   handoverFailed: "现在没能接上人工。请过一会儿再点“找人工”，急事请打 12333。",
   handoverAsking: "正在为您找人工。",
+  stopping: "正在取消排队。",
+  stopFailed: "没有取消成功，请再点一次。",
+  delivered: "已送到",
+  agentTyping: (name) => `${name}正在打字`,
+  rated: "谢谢您的评价。",
+  notRated: "没有记上，请再点一次。",
+  leaveFailed: "没有登记上，请再点一次。急事请打 12333。",
+  numberWrong: "这个号码好像不对，请再看看。手机号是11位，座机要带区号。",
+  messageEmpty: "请先写下您要说的话。",
   feedbackThanks: "谢谢您，记下了。",
   feedbackFailed: "没有记上，请再点一次。",
   copied: "已复制。",
@@ -34,8 +43,30 @@ export const CONFIDENCE = {
   memory: "待核原文",
 };
 
+// The line at the top while the citizen waits for a person or talks with one; empty in every other state.
+export function standing({ state, position, seconds, agent }) {
+  if (state === "with_agent") return agent ? `工作人员 ${agent} 正在为您服务` : "工作人员正在为您服务";
+  if (state === "assigned") return "工作人员马上就来，请稍等";
+  if (state !== "queued") return "";
+  if (!position) return "正在排队，请稍等";
+  const ahead = position > 1 ? `前面还有${position - 1}位` : "前面没有人了";
+  return `正在排队，${ahead}${seconds ? `，大约${Math.ceil(seconds / 60)}分钟` : ""}`;
+}
+
+export const SCORES = [
+  [5, "很满意"],
+  [4, "满意"],
+  [3, "一般"],
+  [2, "不满意"],
+  [1, "很不满意"],
+];
+
 export const REASONS = ["没答到点上", "看不懂", "内容不对", "太长了"];
 export const OTHER_REASON = "其他";
+
+export const SOMEBODY = "工作人员";
+// What says in a conversation that a person is wanted.
+export const CALL_PERSON = "转人工";
 
 export const PAGES = [
   ["/estimator", "算算退休金"],

@@ -134,6 +134,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(16), nullable=False),
         sa.Column("decided_by", sa.String(36)),
         sa.Column("decided_at", sa.DateTime(timezone=True)),
+        sa.UniqueConstraint("conversation_id", "client_message_id"),
     )
     op.create_index("ix_held_answers_conversation_id", "held_answers", ["conversation_id"])
     op.create_table(
@@ -230,6 +231,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    # The earlier program knows no cases: every conversation is with the assistant again.
+    op.execute("UPDATE conversations SET handover_state = 'none'")
     op.drop_table("ticket_entries")
     op.drop_table("satisfaction")
     op.drop_table("quality_samples")

@@ -1,0 +1,89 @@
+"""What the service does by itself beside answering: sweeping, reminders, telling those who wait where they stand."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+from assistant.desk.call_backs import CHANGED as CALL_BACKS_CHANGED
+from assistant.desk.ledger import CHANGED as TICKETS_CHANGED
+from assistant.desk_parts import DeskServices
+from assistant.errors import AssistantError
+from assistant.signals import DESK, Signal, Signals
+from assistant.store.case_rows import CaseRows
+from assistant.store.leases import Leases
+
+EVERY = 5.0
+"""Seconds between two rounds."""
+LEASE = 20.0
+"""Seconds for which one worker does the rounds; another takes over when it dies."""
+NAME = "rounds"
+HELD_SECONDS = 600.0
+"""After so long an answer nobody checked is given up, and the citizen told."""
+
+log = logging.getLogger(__name__)
+
+
+class Rounds:
+    """One worker's rounds; of several workers one does them."""
+
+    def __init__(self, desk: DeskServices, leases: Leases, cases: CaseRows, signals: Signals) -> None:
+        self._desk = desk
+        self._leases = leases
+        self._cases = cases
+        self._signals = signals
+        self._holder = uuid.uuid4().hex
+        self._order: tuple[str, ...] = ()
+
+    async def work(self) -> None:
+        """Until cancelled; a database that is away for a while does not end it."""
+        while True:
+            try:
+                if await self._leases.hold(NAME, self._holder, LEASE, self._desk.clock()):
+                    await self.round()
+            except AssistantError as error:
+                log.warning("round not done", extra={"error": type(error).__name__})
+            except Exception as error:
+                log.exception("round failed", extra={"error": type(error).__name__})
+            await asyncio.sleep(EVERY)
+
+    async def round(self) -> None:
+        """Everything once."""
+        now = self._desk.clock()
+        await self._desk.sweeper.sweep(now)
+        await self._positions()
+        if await self._desk.call_backs.due_for_reminder(now):
+            await self._signals.send(Signal(DESK, CALL_BACKS_CHANGED))
+        if await self._desk.ledger.due_for_reminder(now):
+            await self._signals.send(Signal(DESK, TICKETS_CHANGED))
+        await self._desk.call_backs.settle(now)
+        for held in await self._desk.held.expired(now, HELD_SECONDS):
+            await self._desk.held.lapse(held, now)
+
+    async def _positions(self) -> None:
+        """Those who wait hear when somebody before them is gone."""
+        order = tuple(case.conversation for case in await self._cases.queue())
+        if order != self._order:
+            self._order = order
+            for conversation in order:
+                await self._signals.send(Signal(conversation, "queue"))
+
+    async def stop(self) -> None:
+        """Let another worker go on at once."""
+        with contextlib.suppress(AssistantError):
+            await self._leases.release(NAME, self._holder)
+
+
+@contextlib.asynccontextmanager
+async def running(*jobs: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
+    """The jobs in the background until the block ends."""
+    tasks = [asyncio.ensure_future(job()) for job in jobs]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

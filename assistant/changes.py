@@ -1,0 +1,63 @@
+"""Changing a conversation: read it, decide, store the decision whole, and tell whoever listens."""
+
+from __future__ import annotations
+
+import asyncio
+import weakref
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from assistant.errors import Unavailable
+from assistant.records import Change, Conflict, MessageRecord, Standing, Transcripts
+from assistant.signals import DESK, Signal, Signals
+
+ATTEMPTS = 12
+"""How often a decision is made anew because another process was quicker; in this one changes take turns."""
+
+Decide = Callable[[Standing], Awaitable[Change | None]]
+"""What should happen to a conversation as it stands; None for nothing. May be called several times."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What was stored: ``before`` is what it was decided on; nothing was stored when ``change`` is None."""
+
+    before: Standing
+    change: Change | None
+    messages: tuple[MessageRecord, ...] = ()
+    fresh: bool = False
+
+
+class Changes:
+    """The one way in which a conversation changes."""
+
+    def __init__(self, transcripts: Transcripts, signals: Signals) -> None:
+        self.transcripts = transcripts
+        self.signals = signals
+        self._locks: weakref.WeakValueDictionary[str, asyncio.Lock] = weakref.WeakValueDictionary()
+
+    async def make(self, conversation: str, decide: Decide) -> Made:
+        """Store what ``decide`` wants. Raises ``NotFound``, what ``decide`` raises, and ``Unavailable``."""
+        async with self._locks.setdefault(conversation, asyncio.Lock()):
+            return await self._make(conversation, decide)
+
+    async def _make(self, conversation: str, decide: Decide) -> Made:
+        for _ in range(ATTEMPTS):
+            standing = await self.transcripts.standing(conversation)
+            change = await decide(standing)
+            if change is None:
+                return Made(standing, None)
+            try:
+                stored = await self.transcripts.commit(standing, change)
+            except Conflict:
+                continue
+            if stored.fresh:
+                await self._tell(conversation, change)
+            return Made(standing, change, stored.messages, stored.fresh)
+        raise Unavailable("会话变得太快，没有存上")
+
+    async def _tell(self, conversation: str, change: Change) -> None:
+        if change.messages or change.case:
+            await self.signals.send(Signal(conversation, "messages"))
+        if change.case:
+            await self.signals.send(Signal(DESK, "cases"))

@@ -1,0 +1,135 @@
+"""What happens by itself: waits that last too long, agents and citizens who are gone, offers that nobody took up."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from assistant.changes import Changes
+from assistant.desk.agency_work import AGENCY
+from assistant.handoff.availability import Availability, Kind
+from assistant.handoff.states import SYSTEM, Case, Event, Reason, State, advance
+from assistant.handover_texts import transition_text
+from assistant.messages import Handover
+from assistant.public import handover_json
+from assistant.records import Change, MessageRecord, Standing
+
+DROPPED = 5
+"""Priority of somebody whose agent was lost: before those who came later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long is waited, each as a length of time."""
+
+    wait: timedelta = timedelta(minutes=15)
+    assignment: timedelta = timedelta(seconds=60)
+    agent_gone: timedelta = timedelta(seconds=120)
+    citizen_gone: timedelta = timedelta(minutes=15)
+    offer: timedelta = timedelta(minutes=30)
+
+
+class OpenCases(Protocol):
+    """Cases that somebody or nobody works on."""
+
+    async def open_cases(self, states: tuple[State, ...], skill: str | None = None) -> tuple[Case, ...]: ...
+
+
+class LastSeen(Protocol):
+    """When somebody was last heard of."""
+
+    async def agents(self) -> dict[str, datetime]:
+        """By agent id, when their desk was last heard of."""
+        ...
+
+    async def citizen(self, conversation: str) -> tuple[datetime | None, bool]:
+        """When the citizen last said something, and whether an agent has spoken since."""
+        ...
+
+
+Rule = Callable[[Case], tuple[State, Reason] | None]
+
+
+class Sweeper:
+    """One pass over all open cases; safe to run on several workers at once, as every change is decided on what is."""
+
+    def __init__(
+        self,
+        changes: Changes,
+        cases: OpenCases,
+        seen: LastSeen,
+        availability: Callable[[Case], Awaitable[Availability]],
+        patience: Callable[[], Awaitable[Patience]],
+    ) -> None:
+        self._changes = changes
+        self._cases = cases
+        self._seen = seen
+        self._availability = availability
+        self._patience = patience
+
+    async def sweep(self, now: datetime) -> int:
+        """How many cases were moved on."""
+        moved, patience = 0, await self._patience()
+        agents = await self._seen.agents()
+        for case in await self._cases.open_cases(
+            (State.OFFERED, State.QUEUED, State.ASSIGNED, State.WITH_AGENT)
+        ):  # fmt: skip
+            wanted = await self._wanted(case, agents, now, patience)
+            if wanted and await self._move(case, *wanted, now):
+                moved += 1
+        return moved
+
+    async def _wanted(
+        self, case: Case, agents: dict[str, datetime], now: datetime, patience: Patience
+    ) -> tuple[State, Reason] | None:
+        """Where a case should go by itself; None leaves it."""
+        since = now - case.state_at
+        if case.state is State.OFFERED:
+            return (State.LEFT, Reason.OFFER_LAPSED) if since > patience.offer else None
+        if case.state is State.QUEUED:
+            return await self._after_waiting(case, now, patience)
+        if case.state is State.ASSIGNED and since > patience.assignment:
+            return State.QUEUED, Reason.ASSIGNMENT_LAPSED
+        last = agents.get(case.agent or "")
+        if case.agent == AGENCY:
+            return None
+        if last is None or now - max(last, case.state_at) > patience.agent_gone:
+            return State.QUEUED, Reason.AGENT_GONE
+        if case.state is State.WITH_AGENT:
+            said, waits_for_citizen = await self._seen.citizen(case.conversation)
+            if waits_for_citizen and now - max(said or case.state_at, case.state_at) > patience.citizen_gone:
+                return State.LEFT, Reason.CITIZEN_GONE
+        return None
+
+    async def _after_waiting(self, case: Case, now: datetime, patience: Patience) -> tuple[State, Reason] | None:
+        found = await self._availability(case)
+        if found.kind in (Kind.OUT_OF_HOURS, Kind.HOLIDAY):
+            return State.OFFERED, Reason.OFFICE_CLOSED
+        if now - (case.queued_at or case.state_at) > patience.wait:
+            return State.OFFERED, Reason.WAITED_TOO_LONG
+        if found.kind is Kind.NOBODY_ONLINE and now - case.state_at > patience.agent_gone:
+            return State.OFFERED, Reason.NOBODY_ONLINE
+        return None
+
+    async def _move(self, case: Case, to: State, reason: Reason, now: datetime) -> bool:
+        async def decide(standing: Standing) -> Change | None:
+            current = standing.case
+            if current is None or current.id != case.id or current.steps != case.steps:
+                return None
+            dropped = reason in (Reason.AGENT_GONE, Reason.ASSIGNMENT_LAPSED)
+            start = replace(current, priority=max(current.priority, DROPPED)) if dropped else current
+            moved, event = advance(start, to, SYSTEM, reason, now)
+            return self._change(standing, moved, event, now)
+
+        made = await self._changes.make(case.conversation, decide)
+        return made.fresh
+
+    def _change(self, standing: Standing, case: Case, event: Event, now: datetime) -> Change:
+        asks = "call_back" if case.state is State.OFFERED else None
+        text = "" if event.reason is Reason.OFFER_LAPSED else "".join(transition_text(event))
+        handover = Handover(case.state is State.OFFERED, case.state, asks=asks)
+        memory = replace(standing.memory, offered="", call_back="either" if asks else "")
+        message = MessageRecord(0, now, "system", text, handover=handover_json(handover))
+        return Change((message,) if text else (), memory, case, (event,))

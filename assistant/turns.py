@@ -1,0 +1,286 @@
+"""What one message of a citizen does to a conversation: the assistant answers, a person is called, or it waits for one."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from dataclasses import dataclass, replace
+
+from assistant import handover_texts
+from assistant.contacts import contact_in
+from assistant.conversation import Answered, Conversations
+from assistant.handoff import wishes
+from assistant.handoff.states import ASSISTANT, CITIZEN, Case, Event, Reason, State, advance, opened
+from assistant.handoff.wishes import Signs, Wish
+from assistant.handover import CALL_BACK, Handovers, Wanted
+from assistant.messages import Handover, InboundMessage, Memory, Outcome, Reply, Sentence
+from assistant.personal_data import mask
+from assistant.public import reply_json
+from assistant.records import Change, MessageRecord, Standing
+from assistant.script import in_traditional
+from assistant.steps.act import DATE_FORM
+
+ASK_PERSON = "转人工"
+_WORTH = ("answered", "estimated", "clarify_form", "clarify_identity", "guarded")
+"""Outcomes that are said to somebody who waits for a person; others would only be in the way."""
+CHECKED = (Outcome.ANSWERED, Outcome.ANSWERED_BOUNDARY, Outcome.ESTIMATED)
+"""Outcomes that an operator may want checked before they are sent."""
+HELD = (handover_texts.ANSWER_HELD, handover_texts.ANSWER_HELD_MEANWHILE)
+SAID_ALOUD = (Reason.MISUNDERSTOOD, Reason.FORM_GIVEN_UP, Reason.DISTRESS, Reason.COMPLAINT, Reason.DISPUTE)
+"""Reasons for which the offer is a sentence of its own; other replies say already whom to ask."""
+SMALL = (Outcome.ANSWERED_SMALL_TALK, Outcome.ANSWERED_REPEAT)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A reply with what else it does to the conversation."""
+
+    message: InboundMessage
+    reply: Reply
+    memory: Memory
+    case: Case | None = None
+    events: tuple[Event, ...] = ()
+
+
+class Turns:
+    """Decides who answers a citizen's message, and makes the change of it."""
+
+    def __init__(self, conversations: Conversations, handovers: Handovers) -> None:
+        self._conversations = conversations
+        self._handovers = handovers
+
+    async def change(self, standing: Standing, message: InboundMessage) -> tuple[Change, Reply | None]:
+        """What is stored, and the reply; None when a person has the conversation and the assistant is silent."""
+        case = standing.case
+        if case and case.state in (State.ASSIGNED, State.WITH_AGENT):
+            waits = case.state is State.ASSIGNED and wishes.cancels_waiting(message.text)
+            if not waits:
+                return self._for_the_agent(standing, message), None
+        said = await self._about_handover(standing, message)
+        if said is None:
+            answered = await self._conversations.answer(message, standing.memory)
+            if held := await self._held(standing, answered):
+                return self._stored(standing, held), held.reply
+            said = await self._after(standing, answered)
+        if said.memory.traditional:
+            said = replace(said, reply=in_traditional(said.reply))
+        return self._stored(standing, said), said.reply
+
+    def _for_the_agent(self, standing: Standing, message: InboundMessage) -> Change:
+        now = self._handovers.desk.clock()
+        return Change((MessageRecord(0, now, "citizen", mask(message.text).text, message.id),))
+
+    def _stored(self, standing: Standing, said: Said) -> Change:
+        now, reply_id = self._handovers.desk.clock(), str(uuid.uuid4())
+        reply = said.reply
+        shown = reply_json(reply, reply_id, standing.record.id)
+        return Change(
+            (
+                MessageRecord(0, now, "citizen", said.message.text, said.message.id),
+                MessageRecord(0, now, "assistant", reply.text, said.message.id, reply_id, shown),
+            ),
+            said.memory, said.case, said.events,
+        )  # fmt: skip
+
+    async def _about_handover(self, standing: Standing, message: InboundMessage) -> Said | None:
+        """The reply to words about waiting, an offer or a call-back; None when the message is about something else."""
+        text, memory, case = message.text.strip(), standing.memory, standing.case
+        if case and case.state is State.QUEUED and wishes.wants_call_back(text):
+            return self._asking(standing, message, "contact", handover_texts.ASK_CONTACT)
+        if case and case.state in (State.QUEUED, State.ASSIGNED) and wishes.cancels_waiting(text):
+            lines, closed, event = self._handovers.cancelled(standing)
+            return self._said(standing, message, lines, Outcome.HANDOVER_DECLINED, Handover(), closed, (event,))
+        if case and case.state is State.QUEUED and wishes.asks_for_person(text):
+            waiting = await self._handovers.still_waiting(case)
+            return self._said(standing, message, waiting.lines, Outcome.HANDOVER_WAITING, waiting.handover)
+        if memory.rating and (said := await self._rating(standing, message)):
+            return said
+        if memory.call_back and (said := await self._leaving(standing, message)):
+            return said
+        if memory.offered and case and case.state is State.OFFERED:
+            if wishes.accepts_offer(text, memory.offered in SAID_ALOUD):
+                wanted = await self._handovers.wanted(standing, case.reason, case.skill, case.priority, CITIZEN)
+                return self._called(standing, message, wanted)
+            if wishes.declines_offer(text):
+                lines, closed, event = self._handovers.cancelled(standing)
+                said = self._said(standing, message, lines, Outcome.HANDOVER_DECLINED, Handover(), closed, (event,))
+                return replace(said, memory=replace(said.memory, declined=_and(memory.declined, case.reason)))
+        return None
+
+    async def _rating(self, standing: Standing, message: InboundMessage) -> Said | None:
+        """How it was, in the citizen's words."""
+        care = self._handovers.desk.care
+        score = care.score(message.text) if care else None
+        if care is None or score is None:
+            return None
+        await care.rated(standing.record.id, score, "", self._handovers.desk.clock())
+        return self._said(
+            standing, message, (handover_texts.SATISFACTION_THANKS,), Outcome.ANSWERED_SMALL_TALK, Handover()
+        )
+
+    async def _leaving(self, standing: Standing, message: InboundMessage) -> Said | None:
+        """A number, a message, or what is still missing of them."""
+        text, asked = message.text.strip(), standing.memory.call_back
+        if number := contact_in(text):
+            return await self._left(standing, message, "call", number.number)
+        if wishes.declines_offer(text):
+            lines = (handover_texts.CALL_BACK_NOT_WANTED,)
+            return self._said(standing, message, lines, Outcome.HANDOVER_DECLINED, Handover())
+        left = wishes.leaves_message(text)
+        if left == "":
+            return self._asking(standing, message, "message", handover_texts.ASK_MESSAGE)
+        if left:
+            return await self._left(standing, message, "message", None, left)
+        if asked == "message" and not wishes.asks_for_person(text):
+            return await self._left(standing, message, "message", None, text)
+        if wishes.wants_call_back(text):
+            return self._asking(standing, message, "contact", handover_texts.ASK_CONTACT)
+        if asked == "contact" and re.fullmatch(r"[\d\s-]{5,20}", text):
+            return self._asking(standing, message, "contact", handover_texts.NOT_A_NUMBER)
+        return None
+
+    async def _left(
+        self, standing: Standing, message: InboundMessage, kind: str, contact: str | None, text: str = ""
+    ) -> Said:
+        due = await self._handovers.left(standing.record.id, kind, contact, "", text)
+        case = standing.case
+        events: tuple[Event, ...] = ()
+        if case and case.state is not State.CALL_BACK:
+            reason = Reason.CALL_BACK_WANTED if kind == "call" else Reason.MESSAGE_LEFT
+            case, event = advance(case, State.CALL_BACK, CITIZEN, reason, self._handovers.desk.clock())
+            events = (event,)
+        lines = handover_texts.registered(kind, due)
+        handover = Handover(False, State.CALL_BACK)
+        return self._said(standing, message, lines, Outcome.HANDOVER_CALL_BACK, handover, case, events)
+
+    def _asking(self, standing: Standing, message: InboundMessage, what: str, line: str) -> Said:
+        state = standing.case.state if standing.case else State.OFFERED
+        handover = Handover(True, state, asks=CALL_BACK)
+        said = self._said(standing, message, (line,), Outcome.HANDOVER_CALL_BACK, handover)
+        return replace(said, memory=replace(said.memory, call_back=what))
+
+    async def _held(self, standing: Standing, answered: Answered) -> Said | None:
+        """The answer kept back until a person has checked it, where its topic is one of those."""
+        desk, reply = self._handovers.desk, answered.reply
+        checkable = reply.outcome in CHECKED and reply.topic is not None and standing.case is None
+        if desk.checks is None or not checkable or reply.topic not in await desk.checks.topics():
+            return None
+        waiting = replace(
+            reply, sentences=tuple(Sentence(line) for line in HELD), outcome=Outcome.HANDOVER_TO_CHECK, citations=(),
+            suggestions=(), form=None, trace=None,
+        )  # fmt: skip
+        message = answered.message
+        shown = reply_json(reply, str(uuid.uuid4()), standing.record.id)
+        await desk.checks.hold(standing.record.id, message.text, message.id, reply.topic, shown, desk.clock())
+        return Said(message, waiting, replace(standing.memory, last_outcome=waiting.outcome))
+
+    async def _after(self, standing: Standing, answered: Answered) -> Said:
+        """The assistant's reply, and the person who is offered or called beside it."""
+        said = Said(answered.message, answered.reply, replace(answered.memory, offered="", call_back="", rating=""))
+        if self._handovers.nobody_ever:
+            return self._told_only(said)
+        wish = wishes.wish(await self._signs(standing, answered))
+        state = standing.case.state if standing.case else State.WITH_ASSISTANT
+        if state is State.QUEUED and standing.case:
+            return await self._while_waiting(standing.case, said)
+        if wish is None:
+            return said
+        if wish.reason is Reason.OPERATOR_RULE:
+            said = replace(said, memory=replace(said.memory, declined=_and(said.memory.declined, wish.reason)))
+        if wish.straight:
+            wanted = await self._handovers.wanted(standing, wish.reason, wish.skill, wish.priority, ASSISTANT)
+            return self._with_person(said, wanted, keep=wish.reason is not Reason.REQUESTED)
+        return self._offering(standing, said, wish)
+
+    async def _while_waiting(self, case: Case, said: Said) -> Said:
+        waiting = await self._handovers.still_waiting(case)
+        lines = tuple(Sentence(line) for line in waiting.lines)
+        worth = said.reply.outcome.startswith(_WORTH) and said.reply.outcome not in SMALL
+        kept = replace(said.reply, sentences=(*said.reply.sentences, *lines), handover=waiting.handover)
+        reply = kept if worth else Reply(lines, Outcome.HANDOVER_WAITING, handover=waiting.handover)
+        return replace(said, reply=replace(reply, as_of=said.reply.as_of, versions=said.reply.versions))
+
+    def _with_person(self, said: Said, wanted: Wanted, *, keep: bool) -> Said:
+        """A person is called: said after what the assistant had to say, or instead of it."""
+        lines = tuple(Sentence(line) for line in wanted.lines)
+        first = tuple(s for s in said.reply.sentences if not s.detail) if keep else ()
+        reply = replace(said.reply, sentences=(*first, *lines), handover=wanted.handover, suggestions=())
+        if not keep:
+            reply = replace(reply, outcome=Outcome.HANDOVER_REQUESTED, citations=(), form=None, trace=None)
+        memory = replace(said.memory, call_back="either" if wanted.handover.asks else "", misunderstandings=0)
+        return replace(said, reply=reply, memory=memory, case=wanted.case, events=wanted.events)
+
+    def _offering(self, standing: Standing, said: Said, wish: Wish) -> Said:
+        """A person is offered beside the answer; the case is opened once."""
+        lines = handover_texts.OFFERS.get(wish.reason, (handover_texts.OFFER,)) if wish.reason in SAID_ALOUD else ()
+        aloud = tuple(Sentence(line) for line in lines)
+        sentences = (*said.reply.sentences, *aloud)
+        said = replace(said, reply=replace(said.reply, sentences=sentences))
+        suggestions = (*said.reply.suggestions[:2], ASK_PERSON)
+        offer = Handover(True, State.OFFERED)
+        memory = replace(said.memory, offered=wish.reason)
+        if standing.case:
+            offer = replace(offer, state=standing.case.state)
+            return replace(said, reply=replace(said.reply, handover=offer, suggestions=suggestions), memory=memory)
+        now = self._handovers.desk.clock()
+        record = standing.record
+        new = opened(str(uuid.uuid4()), record.id, record.channel, wish.reason, wish.skill, now, priority=wish.priority)
+        case, event = advance(new, State.OFFERED, ASSISTANT, wish.reason, now)
+        reply = replace(said.reply, handover=offer, suggestions=suggestions)
+        return replace(said, reply=reply, memory=memory, case=case, events=(event,))
+
+    def _told_only(self, said: Said) -> Said:
+        """Where no person can be had here the reply says whom to call."""
+        requested = said.reply.outcome is Outcome.HANDOVER_REQUESTED
+        handover = Handover(True, State.OFFERED) if requested else said.reply.handover
+        return replace(said, reply=replace(said.reply, handover=handover))
+
+    async def _signs(self, standing: Standing, answered: Answered) -> Signs:
+        turn, reply = answered.turn, answered.reply
+        found, before = turn.understanding, standing.memory.form
+        given_up = before is not None and before.open and before.tool != DATE_FORM and answered.memory.form is None
+        return Signs(
+            text=answered.message.text,
+            intent=found.intent if found else "",
+            outcome=reply.outcome,
+            complaint=bool(found and found.complaint),
+            personal_case=bool(found and found.personal_case),
+            age=_age(answered),
+            profile=standing.record.profile,
+            topic=reply.topic,
+            misunderstandings=answered.memory.misunderstandings,
+            form_given_up=given_up,
+            offered=reply.handover.offered,
+            channel=standing.record.channel,
+            declined=tuple(Reason(one) for one in standing.memory.declined),
+            rules=await self._handovers.desk.rules(),
+        )
+
+    def _called(self, standing: Standing, message: InboundMessage, wanted: Wanted) -> Said:
+        said = self._said(
+            standing, message, wanted.lines, Outcome.HANDOVER_REQUESTED, wanted.handover, wanted.case, wanted.events
+        )
+        return replace(said, memory=replace(said.memory, call_back="either" if wanted.handover.asks else ""))
+
+    def _said(
+        self, standing: Standing, message: InboundMessage, lines: tuple[str, ...], outcome: Outcome,
+        handover: Handover, case: Case | None = None, events: tuple[Event, ...] = (),
+    ) -> Said:  # fmt: skip
+        reply = Reply(tuple(Sentence(line) for line in lines), outcome, handover=handover)
+        memory = replace(
+            standing.memory, offered="", call_back="", rating="", last_outcome=outcome, misunderstandings=0
+        )
+        masked = replace(message, text=mask(message.text).text)
+        return Said(masked, reply, memory, case, events)
+
+
+def _and(declined: tuple[str, ...], reason: Reason) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*declined, str(reason))))
+
+
+def _age(answered: Answered) -> int | None:
+    """Full years, where the citizen told an age or a birth year."""
+    memory = answered.memory
+    if memory.birth:
+        return answered.turn.today.year - memory.birth[0]
+    return memory.age

@@ -1,0 +1,28 @@
+// What the page of answers waiting for approval says.
+
+export const HELD = {
+  title: "待核的答复",
+  intro: "这些话题的答复要有人看过才发给市民。市民正在等，请尽快看。",
+  none: "没有等着核对的答复。",
+  question: "市民问",
+  answer: "助手要答",
+  sources: (count) => `依据（${count} 条）`,
+  estimate: "怎么算的",
+  noSources: "没有引用依据，请特别留意。",
+  waited: "已等",
+  approve: "可以，发出去",
+  edit: "改了再发",
+  reject: "不发",
+  editTitle: "改了再发",
+  editText: "发给市民的话",
+  editHint: "只改说法，不要加依据里没有的数字和规定。",
+  editSend: "发出去",
+  same: "还没有改动。不用改请选“可以，发出去”。",
+  rejectTitle: "不发这条答复",
+  rejectText: "市民不会收到这条答复。您可以写一两句话，告诉他接下来怎么办。",
+  rejectWhy: "对市民说的话（可以不写）",
+  rejectSend: "不发",
+  approved: "已经发给市民了。",
+  edited: "改过的答复发给市民了。",
+  rejected: "这条没有发。",
+};

@@ -1,0 +1,144 @@
+"""The agent's work over HTTP: the room, cases, talking, passing on, ending.
+
+Annotations here are evaluated at once (no ``annotations`` import): FastAPI must see the local dependency in them.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query
+
+from assistant.desk.agents import Agent
+from assistant.desk.call_backs import CallBacks
+from assistant.desk.case_json import case_json
+from assistant.desk.notes import NoteBook, note_json
+from assistant.desk.room import Room
+from assistant.desk.work import AgentWork, Passed
+from assistant.handoff.states import Case
+from assistant.public import message_json
+from channels.desk.bodies_work import AgentMessage, Assignment, Closing, Later, Note, Remark, Transfer, Unmasking
+from channels.desk.guard import Visitor, at_least, signed_in
+
+Counts = Callable[[datetime], Awaitable[dict[str, int]]]
+Lookup = Callable[[str, str | None, int], Awaitable[list[dict[str, Any]]]]
+AvailabilityText = Callable[[], Awaitable[str]]
+AgentsNow = Callable[[datetime], Awaitable[list[dict[str, Any]]]]
+
+
+@dataclass(frozen=True, slots=True)
+class DeskParts:
+    """What the routes of the agent's work use."""
+
+    work: AgentWork
+    room: Room
+    notes: NoteBook
+    call_backs: CallBacks
+    counts: Counts
+    lookup: Lookup
+    availability_text: AvailabilityText
+    agents: AgentsNow
+    clock: Callable[[], datetime]
+
+
+def work_routes(parts: DeskParts) -> APIRouter:
+    """Routes under ``/desk/api`` about cases."""
+    router = APIRouter(prefix="/desk/api", include_in_schema=False)
+    visitor = Annotated[Visitor, Depends(signed_in)]
+    supervisor = Annotated[Visitor, Depends(at_least("supervisor"))]
+    work, room = parts.work, parts.room
+
+    async def shown(case: Case) -> dict[str, Any]:
+        return case_json(case, parts.clock(), await room.names())
+
+    async def noted(case: Case, agent: Agent, text: str | None) -> None:
+        if text and text.strip():
+            await parts.notes.write(case.conversation, agent, text, parts.clock())
+
+    @router.get("/state")
+    async def state(who: visitor) -> dict[str, Any]:
+        now = parts.clock()
+        agents = await parts.agents(now)
+        queue, mine = await room.lists(who.agent)
+        return {
+            "me": next((a for a in agents if a["id"] == who.agent.id), None), "queue": queue, "mine": mine,
+            "agents": [a for a in agents if a["active"]], "counts": await parts.counts(now),
+            "availability_text": await parts.availability_text(), "now": now.isoformat(timespec="milliseconds"),
+        }  # fmt: skip
+
+    @router.get("/cases/{case_id}")
+    async def dossier(case_id: str, who: visitor) -> dict[str, Any]:
+        found = await room.dossier(case_id, who.agent)
+        notes = await parts.notes.of(found["case"]["conversation_id"])
+        return {**found, "notes": [note_json(note) for note in notes]}
+
+    @router.post("/cases/{case_id}/accept")
+    async def accept(case_id: str, who: visitor) -> dict[str, Any]:
+        return await shown(await work.accept(case_id, who.agent))
+
+    @router.post("/cases/{case_id}/decline")
+    async def decline(case_id: str, who: visitor) -> dict[str, Any]:
+        return await shown(await work.decline(case_id, who.agent))
+
+    @router.post("/cases/{case_id}/messages")
+    async def say(case_id: str, who: visitor, body: AgentMessage) -> dict[str, Any]:
+        said = await work.say(case_id, who.agent, body.text, body.client_message_id, tuple(body.citations))
+        return message_json(said)
+
+    @router.post("/cases/{case_id}/notes")
+    async def note(case_id: str, who: visitor, body: Note) -> dict[str, Any]:
+        found = await room.seen(case_id, who.agent)
+        return note_json(await parts.notes.write(found.conversation, who.agent, body.text, parts.clock()))
+
+    @router.post("/cases/{case_id}/transfer")
+    async def transfer(case_id: str, who: visitor, body: Transfer) -> dict[str, Any]:
+        case = await work.transfer(case_id, who.agent, Passed(body.agent_id, body.group))
+        await noted(case, who.agent, body.note)
+        return await shown(case)
+
+    @router.post("/cases/{case_id}/close")
+    async def close(case_id: str, who: visitor, body: Closing) -> dict[str, Any]:
+        case = await work.close(case_id, who.agent, body.resolution)
+        await parts.call_backs.answered_in(case.id, who.agent, parts.clock())
+        await noted(case, who.agent, body.note)
+        return await shown(case)
+
+    @router.post("/cases/{case_id}/return")
+    async def hand_back(case_id: str, who: visitor, body: Remark | None = None) -> dict[str, Any]:
+        case = await work.hand_back(case_id, who.agent)
+        await parts.call_backs.answered_in(case.id, who.agent, parts.clock())
+        await noted(case, who.agent, body.note if body else None)
+        return await shown(case)
+
+    @router.post("/cases/{case_id}/call_back")
+    async def later(case_id: str, who: visitor, body: Later | None = None) -> dict[str, Any]:
+        wanted = body or Later()
+        now = parts.clock()
+        found = await room.seen(case_id, who.agent)
+        text = wanted.text or "坐席稍后答复"
+        await parts.call_backs.leave(found, "message", None, wanted.wanted or "", text, now, owner=who.agent.id)
+        return await shown(await work.call_back_later(case_id, who.agent))
+
+    @router.post("/cases/{case_id}/assign")
+    async def assign(case_id: str, who: supervisor, body: Assignment) -> dict[str, Any]:
+        return await shown(await work.assign(case_id, who.agent, body.agent_id))
+
+    @router.get("/cases/{case_id}/suggestion")
+    async def suggestion(case_id: str, who: visitor) -> dict[str, Any]:
+        return await room.suggestion(case_id, who.agent)
+
+    @router.post("/cases/{case_id}/unmask")
+    async def unmask(case_id: str, who: visitor, body: Unmasking) -> dict[str, str]:
+        return {"field": body.field, "value": await room.unmask(case_id, who.agent, body.field, body.reason)}
+
+    @router.get("/search")
+    async def search(
+        who: visitor,
+        q: Annotated[str, Query(min_length=1, max_length=400)],
+        region: Annotated[str | None, Query(max_length=40)] = None,
+        limit: Annotated[int, Query(ge=1, le=20)] = 8,
+    ) -> list[dict[str, Any]]:
+        return await parts.lookup(q, region, limit)
+
+    return router

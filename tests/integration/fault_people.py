@@ -1,0 +1,310 @@
+"""A citizen and an agent as their pages are: one message at a time, again until it is answered, and connected again."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import time
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed, InvalidHandshake
+
+from .fault_site import PASSWORD
+
+Frame = dict[str, Any]
+AGAIN = 0.3
+"""Seconds before something is tried again."""
+ANSWER = 8.0
+"""Seconds to wait for an answer before a message is sent again."""
+BEAT = 4.0
+LOST = (OSError, TimeoutError, ConnectionClosed, InvalidHandshake, EOFError)
+
+
+@dataclass
+class View:
+    """What one page shows of a conversation: messages by number, and when each came."""
+
+    rows: dict[int, Frame] = field(default_factory=dict)
+    came: dict[str, float] = field(default_factory=dict)
+    changed: list[str] = field(default_factory=list)
+    """Complaints: a number that came with other words than before."""
+
+    def take(self, row: Frame) -> None:
+        seq, text = int(row["seq"]), str(row["text"])
+        before = self.rows.setdefault(seq, row)
+        if (before["text"], before["from"]) != (text, row["from"]):
+            self.changed.append(f"{seq}: {before['text']} / {text}")
+        self.came.setdefault(text, time.monotonic())
+
+    @property
+    def after(self) -> int:
+        """The last number up to which nothing is missing."""
+        seq = 0
+        while seq + 1 in self.rows:
+            seq += 1
+        return seq
+
+    @property
+    def texts(self) -> list[str]:
+        return [str(self.rows[seq]["text"]) for seq in sorted(self.rows)]
+
+
+@dataclass
+class Sent:
+    """A message somebody wrote; ``id`` stays the same however often it is sent."""
+
+    text: str
+    id: str = field(default_factory=lambda: uuid.uuid4().hex)
+    at: float = field(default_factory=time.monotonic)
+    tries: int = 0
+
+
+class Page:
+    """A page with one socket that keeps trying, from one address to the next."""
+
+    def __init__(self, urls: Sequence[str]) -> None:
+        self.urls = list(urls)
+        self.closes: list[int] = []
+        """Codes with which the service ended a socket of this page; 1006 is one that just broke."""
+        self.problems: list[Frame] = []
+        """Every refusal that was shown."""
+        self.open = asyncio.Event()
+        self._socket: ClientConnection | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def start(self) -> None:
+        self._tasks.append(asyncio.create_task(self._stay_connected()))
+
+    async def close(self) -> None:
+        """The page is shut: nothing is sent any more."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _stay_connected(self) -> None:
+        while True:
+            with contextlib.suppress(*LOST):
+                await self._once(self.urls[0])
+            self.open.clear()
+            self._socket = None
+            self.urls.append(self.urls.pop(0))
+            await asyncio.sleep(AGAIN)
+
+    async def _once(self, url: str) -> None:
+        address = url.replace("http", "ws", 1) + self._path()
+        async with connect(
+            address, proxy=None, open_timeout=4, ping_interval=4, ping_timeout=4, close_timeout=1,
+            origin=url, additional_headers=self._headers(),  # type: ignore[arg-type]  # a plain text is an origin
+        ) as socket:  # fmt: skip
+            self._socket = socket
+            try:
+                await self._opened(socket)
+                async for text in socket:
+                    frame = json.loads(text)
+                    if frame["type"] == "ready":
+                        self.open.set()
+                    await self._received(frame)
+            finally:
+                if socket.close_code is not None:
+                    self.closes.append(socket.close_code)
+
+    async def send(self, frame: Frame) -> None:
+        """Raises one of ``LOST`` when there is no connection."""
+        if self._socket is None:
+            raise EOFError
+        await self._socket.send(json.dumps(frame))
+
+    def _path(self) -> str:
+        raise NotImplementedError
+
+    def _headers(self) -> dict[str, str]:
+        return {}
+
+    async def _opened(self, socket: ClientConnection) -> None:
+        """Before the first frame is read."""
+
+    async def _received(self, frame: Frame) -> None:
+        raise NotImplementedError
+
+
+class Citizen(Page):
+    """Somebody with a conversation of their own; ``view`` is what they see."""
+
+    def __init__(self, urls: Sequence[str], opened: Frame) -> None:
+        super().__init__(urls)
+        self.id, self.token = str(opened["conversation_id"]), str(opened["token"])
+        self.view = View()
+        self.sent: list[Sent] = []
+        self._answers: dict[str, asyncio.Future[bool]] = {}
+        self._writing = asyncio.Lock()
+
+    @property
+    def bearer(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token}"}
+
+    async def say(self, text: str) -> Sent:
+        """Returns when it is known to be stored; messages go in the order they are written."""
+        message = Sent(text)
+        self.sent.append(message)
+        async with self._writing:
+            while not await self._deliver(message):
+                await asyncio.sleep(AGAIN)
+        return message
+
+    async def _deliver(self, message: Sent) -> bool:
+        await self.open.wait()
+        answer = self._answers[message.id] = asyncio.get_running_loop().create_future()
+        message.tries += 1
+        try:
+            await self.send({"type": "message", "client_message_id": message.id, "text": message.text})
+            async with asyncio.timeout(ANSWER):
+                return await answer
+        except LOST:
+            return False
+        finally:
+            del self._answers[message.id]
+
+    def _path(self) -> str:
+        return f"/api/v1/conversations/{self.id}/ws?after={self.view.after}"
+
+    async def _opened(self, socket: ClientConnection) -> None:
+        await socket.send(json.dumps({"type": "auth", "token": self.token}))
+
+    async def _received(self, frame: Frame) -> None:
+        if frame["type"] == "error":
+            self.problems.append(frame)
+            self._answer(None, False)
+        elif "seq" in frame:
+            self.view.take(frame)
+            self._answer(frame.get("client_message_id"), True)
+
+    def _answer(self, message_id: str | None, stored: bool) -> None:
+        for known, waiting in self._answers.items():
+            if message_id in (None, known) and not waiting.done():
+                waiting.set_result(stored)
+
+    async def _stay_connected(self) -> None:
+        try:
+            await super()._stay_connected()
+        finally:
+            self._answer(None, False)
+
+
+class Agent(Page):
+    """A signed-in agent: calls over HTTP, listens over the socket; ``views`` by case."""
+
+    def __init__(self, urls: Sequence[str], client: httpx.AsyncClient, login: str) -> None:
+        super().__init__(urls)
+        self.client = client
+        self.login = login
+        self.id = ""
+        self.views: dict[str, View] = {}
+        self.sent: dict[str, list[Sent]] = {}
+        self._cookie = self._csrf = ""
+
+    async def sign_in(self) -> None:
+        answer = await self.client.post(
+            f"{self.urls[0]}/desk/api/sign_in", json={"login": self.login, "password": PASSWORD}
+        )
+        assert answer.status_code == 200, answer.text
+        self._cookie = answer.cookies["desk_session"]
+        self.client.cookies.clear()
+        self._csrf, self.id = answer.json()["csrf"], answer.json()["agent"]["id"]
+
+    async def arrive(self) -> None:
+        """Sign in, open the desk and be there for citizens."""
+        await self.sign_in()
+        self.start()
+        self._tasks.append(asyncio.create_task(self._beat()))
+        await self.open.wait()
+        await self.done("POST", "/status", {"status": "online"})
+
+    async def call(self, method: str, path: str, body: Frame | None = None, url: str = "") -> httpx.Response:
+        """One request, whatever comes of it."""
+        return await self.client.request(
+            method, f"{url or self.urls[0]}/desk/api{path}", json=body,
+            headers={"Cookie": f"desk_session={self._cookie}", "X-CSRF-Token": self._csrf},
+        )  # fmt: skip
+
+    async def done(self, method: str, path: str, body: Frame | None = None) -> Any:
+        """The answer, asked for again as long as the service is away."""
+        while True:
+            with contextlib.suppress(httpx.HTTPError):
+                answer = await self.call(method, path, body)
+                if answer.status_code < 300:
+                    return answer.json()
+                self.problems.append(answer.json())
+                if answer.status_code < 500:
+                    raise AssertionError(answer.text)
+            await asyncio.sleep(AGAIN)
+
+    async def case_of(self, citizen: Citizen) -> str:
+        """The citizen's case, as soon as it stands in the queue."""
+        while True:
+            for case in (await self.done("GET", "/state"))["queue"]:
+                if case["conversation_id"] == citizen.id:
+                    return str(case["id"])
+            await asyncio.sleep(AGAIN)
+
+    async def accept(self, case: str) -> None:
+        await self.done("POST", f"/cases/{case}/accept", {})
+        await self.watch(case)
+
+    async def watch(self, case: str) -> View:
+        """From the first message on."""
+        view = self.views.setdefault(case, View())
+        with contextlib.suppress(*LOST):
+            await self.send({"type": "watch", "case": case, "after": view.after})
+        return view
+
+    async def say(self, case: str, text: str) -> Sent:
+        """Returns when it is known to be stored."""
+        message = Sent(text)
+        self.sent.setdefault(case, []).append(message)
+        while True:
+            message.tries += 1
+            with contextlib.suppress(httpx.HTTPError):
+                body = {"client_message_id": message.id, "text": text}
+                answer = await self.call("POST", f"/cases/{case}/messages", body)
+                if answer.status_code == 200:
+                    self.views.setdefault(case, View()).take(answer.json())
+                    return message
+                self.problems.append(answer.json())
+                assert answer.status_code >= 500, answer.text
+            await asyncio.sleep(AGAIN)
+
+    def _path(self) -> str:
+        return "/desk/ws"
+
+    def _headers(self) -> dict[str, str]:
+        return {"Cookie": f"desk_session={self._cookie}"}
+
+    async def _beat(self) -> None:
+        while True:
+            with contextlib.suppress(*LOST):
+                await self.send({"type": "beat"})
+            await asyncio.sleep(BEAT)
+
+    async def _received(self, frame: Frame) -> None:
+        if frame["type"] == "ready":
+            for case in self.views:
+                await self.watch(case)
+        elif frame["type"] == "message":
+            self.views.setdefault(frame["case"], View()).take(frame["message"])
+        elif frame["type"] == "error":
+            self.problems.append(frame)
+
+
+async def until(true: Callable[[], bool], what: str, seconds: float = 30) -> float:
+    """Waits; returns the seconds it took, fails with ``what`` when it takes too long."""
+    begun = time.monotonic()
+    while not true():
+        assert time.monotonic() - begun < seconds, f"{seconds:.0f}秒以后还没有：{what}"
+        await asyncio.sleep(0.05)
+    return time.monotonic() - begun

@@ -53,8 +53,14 @@ class Changes:
                 continue
             if stored.fresh:
                 await self._tell(conversation, change)
+            else:
+                await self.tell_again(conversation)
             return Made(standing, change, stored.messages, stored.fresh)
         raise Unavailable("会话变得太快，没有存上")
+
+    async def tell_again(self, conversation: str) -> None:
+        """Of messages that were stored before: the process that stored them may have died before it could tell."""
+        await self.signals.send(Signal(conversation, "messages"))
 
     async def _tell(self, conversation: str, change: Change) -> None:
         if change.messages or change.case:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from fastapi import FastAPI
@@ -43,9 +43,9 @@ def mount_desk(app: FastAPI, parts: Parts, desk: DeskServices) -> None:
     async def agents(now: datetime) -> list[dict[str, Any]]:
         return [agent_json(one) for one in await desk.presence.everyone(now)]
 
-    async def lookup(text: str, region: str | None, limit: int) -> list[dict[str, Any]]:
+    async def lookup(text: str, region: str | None, as_of: date | None, limit: int) -> list[dict[str, Any]]:
         regions = accepted_regions(parse_region(region) if region else None)
-        query = Query(text, parts.today(), regions, (), limit)
+        query = Query(text, as_of or parts.today(), regions, (), limit)
         hits = await asyncio.to_thread(parts.retriever.search, (query,))
         return [hit_json(hit) for hit in hits[0]]
 

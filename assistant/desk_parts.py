@@ -36,7 +36,7 @@ from assistant.desk.telling import Telling
 from assistant.desk.webhook import Webhook, checked_webhook
 from assistant.desk.work import AgentWork, Cited
 from assistant.errors import BadSettings
-from assistant.handoff.availability import told
+from assistant.handoff.availability import Kind, told
 from assistant.handoff.hours import OfficeHours
 from assistant.handoff.packet import packet, packet_json
 from assistant.handoff.states import Case
@@ -100,8 +100,8 @@ class DeskServices:
         }  # fmt: skip
 
     async def availability_text(self) -> str:
-        """What a citizen who asks for a person would be told now."""
-        return "".join(told(await self.handovers.availability(GENERAL)))
+        """Whether the desk is open and how many are there, for those who work at it."""
+        return await _for_the_desk(self.handovers, self.clock())
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,7 @@ def make_desk(
     )  # fmt: skip
 
     async def availability(now: datetime) -> str:
-        return "".join(told(await handovers.availability(GENERAL)))
+        return await _for_the_desk(handovers, now)
 
     async def of_case(case: Case) -> Any:
         return await handovers.availability(case.skill, case)
@@ -174,6 +174,14 @@ def make_desk(
         FigureDesk(cases, names, audit.note), BoardDesk(sources),
         Sweeper(changes, cases, LastSeenInDatabase(working), of_case, _patience(settings, set_at_desk)), handovers, clock,
     )  # fmt: skip
+
+
+async def _for_the_desk(handovers: Handovers, now: datetime) -> str:
+    found = await handovers.availability(GENERAL)
+    if found.kind in (Kind.OUT_OF_HOURS, Kind.HOLIDAY):
+        return "".join(told(found)[:1])
+    online = len(await handovers.desk.floor.on_duty(now))
+    return f"现在是上班时间，{online}人在线。" if online else "现在是上班时间，没有人在线，市民会被请留电话。"
 
 
 def office_hours(settings: Settings) -> OfficeHours:

@@ -93,6 +93,7 @@ class Exchange:
     async def say(self, record: ConversationRecord, message: InboundMessage) -> Exchanged:
         """What a citizen's message led to; the same message id leads to the same again, and to nothing new."""
         if known := await self._transcripts.said(record.id, message.id):
+            await self._changes.tell_again(record.id)
             return Exchanged(known, record.id, False)
         started = asyncio.get_running_loop().time()
         replies: list[Reply | None] = []

@@ -14,7 +14,19 @@ from assistant.errors import BadInput
 from assistant.handoff.availability import Availability, Kind, availability, told
 from assistant.handoff.floor import GENERAL, Floor
 from assistant.handoff.hours import OfficeHours
-from assistant.handoff.states import CITIZEN, WAITING, Actor, Case, Event, Reason, Refused, State, advance, opened
+from assistant.handoff.states import (
+    CITIZEN,
+    PERSON,
+    WAITING,
+    Actor,
+    Case,
+    Event,
+    Reason,
+    Refused,
+    State,
+    advance,
+    opened,
+)
 from assistant.handoff.wishes import OperatorRules
 from assistant.messages import Handover
 from assistant.public import handover_json
@@ -118,7 +130,7 @@ class Handovers:
         now, case = self.desk.clock(), standing.case
         if case and case.state in WAITING:
             return await self.still_waiting(case)
-        skill = case.skill if case and case.skill != GENERAL else skill
+        skill = await self._staffed(case.skill if case and case.skill != GENERAL else skill)
         found = await self.availability(skill)
         fresh = opened(
             str(uuid.uuid4()), standing.record.id, standing.record.channel, reason, skill, now, priority=priority
@@ -135,6 +147,11 @@ class Handovers:
         if case.state is State.CALL_BACK:
             return Wanted(None, (), Handover(True, case.state), (handover_texts.ALREADY_REGISTERED,))
         return Wanted(None, (), Handover(True, case.state, asks=CALL_BACK), told(found))
+
+    async def _staffed(self, skill: str) -> str:
+        """The group, or the general one when nobody of the group is there."""
+        on_duty = await self.desk.floor.on_duty(self.desk.clock())
+        return skill if any(skill in agent.skills for agent in on_duty) else GENERAL
 
     async def still_waiting(self, case: Case) -> Wanted:
         """Where the citizen stands in the queue."""
@@ -172,7 +189,8 @@ class Handovers:
         async def decide(standing: Standing) -> Change | None:
             nonlocal lines
             lines, case, event = self.cancelled(standing)
-            return Change((self.notice(lines, Handover(False, case.state)),), None, case, (event,))
+            memory = replace(standing.memory, offered="", call_back="")
+            return Change((self.notice(lines, Handover(False, case.state)),), memory, case, (event,))
 
         await self.changes.make(record.id, decide)
         return Handover(), "".join(lines)
@@ -195,25 +213,33 @@ class Handovers:
         return await self.registered(record.id, kind, due)
 
     async def left(self, conversation: str, kind: str, contact: str | None, wanted: str, text: str) -> date:
-        """Until when what the citizen left is to be answered; kept the citizen left, for a case that is opened if there is none."""
-        keeper = self.desk.call_backs
-        if keeper is None or self.nobody_ever:
-            raise BadInput("这里不能留言", "请直接拨打12333")
+        """Until when what the citizen left is to be answered; kept for a case that is opened if there is none."""
+        self._takes_call_backs()
 
         async def decide(standing: Standing) -> Change | None:
             if standing.case:
                 return None
-            new = opened(
-                str(uuid.uuid4()), conversation, standing.record.channel, Reason.REQUESTED, GENERAL, self.desk.clock()
-            )
-            case, event = advance(new, State.OFFERED, CITIZEN, Reason.REQUESTED, self.desk.clock())
+            now = self.desk.clock()
+            new = opened(str(uuid.uuid4()), conversation, standing.record.channel, Reason.REQUESTED, GENERAL, now)
+            case, event = advance(new, State.OFFERED, CITIZEN, Reason.REQUESTED, now)
             return Change((), None, case, (event,))
 
         made = await self.changes.make(conversation, decide)
         case = made.change.case if made.change else made.before.case
-        if case is None or case.state in (State.ASSIGNED, State.WITH_AGENT):
+        if case is None:
+            raise Refused("现在不能留言", "请再试一次，或拨打12333")
+        return await self.keep(case, kind, contact, wanted, text)
+
+    async def keep(self, case: Case, kind: str, contact: str | None, wanted: str, text: str) -> date:
+        """Until when what was left in this case is to be answered. Raises ``BadInput``."""
+        if case.state in PERSON:
             raise Refused("工作人员已经在接待您", "有话直接说就行")
-        return (await keeper.leave(case, kind, contact, wanted, text, self.desk.clock())).due_on
+        return (await self._takes_call_backs().leave(case, kind, contact, wanted, text, self.desk.clock())).due_on
+
+    def _takes_call_backs(self) -> CallBackKeeper:
+        if self.desk.call_backs is None or self.nobody_ever:
+            raise BadInput("这里不能留言", "请直接拨打12333")
+        return self.desk.call_backs
 
     async def registered(self, conversation: str, kind: str, due: date) -> tuple[Handover, str]:
         """Tell the citizen that what they left will be answered."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from assistant import handover_texts
 from assistant.contacts import contact_in
 from assistant.conversation import Answered, Conversations
+from assistant.errors import BadInput
 from assistant.handoff import wishes
 from assistant.handoff.states import ASSISTANT, CITIZEN, Case, Event, Reason, State, advance, opened
 from assistant.handoff.wishes import Signs, Wish
@@ -21,6 +22,8 @@ from assistant.script import in_traditional
 from assistant.steps.act import DATE_FORM
 
 ASK_PERSON = "转人工"
+LONGEST_NUMBER = 24
+"""Characters of a message that is a telephone number and little else."""
 _WORTH = ("answered", "estimated", "clarify_form", "clarify_identity", "guarded")
 """Outcomes that are said to somebody who waits for a person; others would only be in the way."""
 CHECKED = (Outcome.ANSWERED, Outcome.ANSWERED_BOUNDARY, Outcome.ESTIMATED)
@@ -93,6 +96,8 @@ class Turns:
         if case and case.state is State.QUEUED and wishes.asks_for_person(text):
             waiting = await self._handovers.still_waiting(case)
             return self._said(standing, message, waiting.lines, Outcome.HANDOVER_WAITING, waiting.handover)
+        if case and case.state is State.QUEUED and (number := _bare_number(text)):
+            return await self._left(standing, message, "call", number)
         if memory.rating and (said := await self._rating(standing, message)):
             return said
         if memory.call_back and (said := await self._leaving(standing, message)):
@@ -141,11 +146,17 @@ class Turns:
 
     async def _left(
         self, standing: Standing, message: InboundMessage, kind: str, contact: str | None, text: str = ""
-    ) -> Said:
-        due = await self._handovers.left(standing.record.id, kind, contact, "", text)
+    ) -> Said | None:
         case = standing.case
+        if case is None:
+            return None
+        try:
+            due = await self._handovers.keep(case, kind, contact, "", text)
+        except BadInput as error:
+            lines = tuple(f"{line}。" for line in (str(error), error.remedy) if line)
+            return self._said(standing, message, lines, Outcome.HANDOVER_CALL_BACK, Handover(False, case.state))
         events: tuple[Event, ...] = ()
-        if case and case.state is not State.CALL_BACK:
+        if case.state is not State.CALL_BACK:
             reason = Reason.CALL_BACK_WANTED if kind == "call" else Reason.MESSAGE_LEFT
             case, event = advance(case, State.CALL_BACK, CITIZEN, reason, self._handovers.desk.clock())
             events = (event,)
@@ -272,6 +283,12 @@ class Turns:
         )
         masked = replace(message, text=mask(message.text).text)
         return Said(masked, reply, memory, case, events)
+
+
+def _bare_number(text: str) -> str | None:
+    """A telephone number that is all a message says."""
+    found = contact_in(text) if len(text) <= LONGEST_NUMBER else None
+    return found.number if found else None
 
 
 def _and(declined: tuple[str, ...], reason: Reason) -> tuple[str, ...]:

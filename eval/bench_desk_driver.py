@@ -29,6 +29,8 @@ BATCH = 50
 """Citizens who wait before the next look at the queue."""
 GRACE_SECONDS = 20.0
 """After the last message, for what is still on its way."""
+KEPT_SECONDS = 2.0
+"""A connection is not used again after so long: the service closes it after five, perhaps in that very moment."""
 LAG_SECONDS = 0.05
 ANSWERS = (
     "您好，我来看一下，请稍等。",
@@ -100,7 +102,7 @@ async def _drive(plan: Plan) -> None:
 
 @asynccontextmanager
 async def _room(plan: Plan) -> AsyncIterator[Room]:
-    limits = httpx.Limits(max_connections=4 * AT_ONCE, max_keepalive_connections=4 * AT_ONCE)
+    limits = httpx.Limits(max_connections=4 * AT_ONCE, keepalive_expiry=KEPT_SECONDS)
     async with httpx.AsyncClient(timeout=60, limits=limits, trust_env=False) as http:
         http.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=()))  # each agent carries their own
         load, urls = Load(http, Deliveries(), Trouble()), plan.urls

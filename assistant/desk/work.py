@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from assistant.changes import Changes
 from assistant.desk.agents import Agent
 from assistant.errors import BadInput, NotFound
-from assistant.handoff.states import RESOLUTIONS, Actor, Case, Event, Reason, Refused, State, advance
+from assistant.handoff.states import PERSON, RESOLUTIONS, Actor, Case, Event, Reason, Refused, State, advance
 from assistant.handover_texts import ASK_SATISFACTION, transition_text
 from assistant.messages import Handover
 from assistant.personal_data import mask
@@ -132,7 +132,7 @@ class AgentWork:
         actor = self._actor(agent)
 
         def step(now: Case) -> tuple[Case, tuple[Event, ...]]:
-            self._mine(now, agent)
+            self._mine(now, agent, PERSON | {State.QUEUED})
             if other:
                 now, event = advance(
                     now, State.ASSIGNED, actor, Reason.TRANSFERRED_TO_AGENT, self._clock(), agent=other.id,
@@ -256,8 +256,8 @@ class AgentWork:
             raise Refused("这位市民现在不由您接待，消息没有发出", "请先接入，或刷新后再看")
         return now
 
-    def _mine(self, case: Case, agent: Agent) -> None:
-        if case.agent != agent.id and not agent.may("supervisor"):
+    def _mine(self, case: Case, agent: Agent, states: frozenset[State] = PERSON) -> None:
+        if case.state not in states or (case.agent != agent.id and not agent.may("supervisor")):
             raise Refused("这位市民现在不由您接待", "请先接入，或请班长处理")
 
     def _actor(self, agent: Agent) -> Actor:

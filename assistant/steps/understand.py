@@ -9,7 +9,7 @@ from assistant.dialogue import slots, spoken
 from assistant.dialogue.companions import main_topic
 from assistant.dialogue.focus import asks, focus, names_topic, questions, strip_politeness
 from assistant.dialogue.selection import BOUNDARY, DOMAIN
-from assistant.handoff.said import asks_for_person
+from assistant.handoff.said import asks_for_person, wants_to_complain
 from assistant.messages import Memory, Reply, Turn, Understanding
 from assistant.places import Place, find_places, parse_region
 
@@ -98,7 +98,7 @@ def is_follow_up(text: str, memory: Memory) -> bool:
 
 def _intent(text: str, polite: str) -> str:
     if asks_for_person(text) and text.strip() != "0":
-        return HANDOVER
+        return COMPLAINT if wants_to_complain(text) else HANDOVER
     for name, pattern in _INTENTS if len(polite) <= SMALL else ():
         if pattern.search(polite) or pattern.search(text):
             return name

@@ -72,10 +72,10 @@ class SignalsOverRedis:
 
     async def close(self) -> None:
         """Give the connections back. Local listeners go on hearing this process."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.wait([self._task])
-            self._task = None
+        while self._task is not None and not self._task.done():
+            self._task.cancel()  # again, because the client may swallow it while it connects
+            await asyncio.wait([self._task], timeout=0.2)
+        self._task = None
 
     def listening(self, *topics: str) -> contextlib.AbstractContextManager[Listener]:
         return self._local.listening(*topics)

@@ -64,20 +64,26 @@ async def _enter(socket: WebSocket, exchange: Exchange, conversation: str, secon
     return record
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Talk:
-    """One socket that has shown its token."""
+    """One socket that has shown its token; the other side has every message up to ``seen``."""
 
     socket: WebSocket
     exchange: Exchange
     limits: Limits
     record: ConversationRecord
+    seen: int = 0
 
     async def run(self, after: int | None) -> None:
         """Both ways until one side ends it; ``after`` is the last message the other side has, None for no history."""
         with self.exchange.listening(self.record.id) as listener:
-            seen = await self.exchange.last_seq(self.record) if after is None else await self._catch_up(after)
-            tasks = (asyncio.create_task(self._outgoing(listener, seen)), asyncio.create_task(self._incoming()))
+            try:
+                self.seen = await self.exchange.last_seq(self.record) if after is None else after
+                await self._catch_up()
+            except AssistantError:  # the database is away for a while
+                await self.socket.close(TRY_AGAIN_LATER)
+                return
+            tasks = (asyncio.create_task(self._outgoing(listener)), asyncio.create_task(self._incoming()))
             try:
                 await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             finally:
@@ -93,14 +99,13 @@ class _Talk:
             return
         await self.socket.close(NORMAL if any(isinstance(one, TimeoutError) for one in results) else TRY_AGAIN_LATER)
 
-    async def _catch_up(self, seen: int) -> int:
-        while missed := await self.exchange.after(self.record, seen):
+    async def _catch_up(self) -> None:
+        while missed := await self.exchange.after(self.record, self.seen):
             for message in missed:
                 await self.socket.send_json(_outgoing(message))
-            seen = missed[-1].seq
-        return seen
+                self.seen = message.seq
 
-    async def _outgoing(self, listener: Listener, seen: int) -> None:
+    async def _outgoing(self, listener: Listener) -> None:
         while True:
             signal = await self._signal(listener)
             if signal.kind == "typing":
@@ -108,7 +113,7 @@ class _Talk:
             elif signal.kind == "queue":
                 await self.socket.send_json(await self.exchange.queue_frame(self.record))
             else:
-                seen = await self._catch_up(seen)
+                await self._catch_up()
 
     async def _signal(self, listener: Listener) -> Signal:
         """The next signal; after a while without one the database is looked at all the same."""
@@ -149,8 +154,9 @@ class _Talk:
         except Exception as error:
             log.error("message failed", extra={"error": type(error).__name__, "conversation": self.record.id})
             return {"title": title_of(503 if isinstance(error, Unavailable) else 500)}
-        if not said.fresh:  # fresh ones reach every listener, this socket too
-            await self.socket.send_json(_outgoing(said.messages[-1]))
+        last = said.messages[-1]
+        if not said.fresh and last.seq <= self.seen:  # others reach every listener in their order, this socket too
+            await self.socket.send_json(_outgoing(last))
         return {}
 
     def _accepted(self, message: Any) -> NewMessage | None:

@@ -57,14 +57,21 @@ def desk_socket(parts: SocketParts) -> APIRouter:
         await socket.accept()
         token = socket.cookies.get(COOKIE, "")
         with contextlib.suppress(WebSocketDisconnect, RuntimeError):  # the page went away; nothing hangs on it
-            agent = await parts.sessions.agent_of_cookie(token, parts.clock()) if same_origin(socket.headers) else None
-            if agent is None:
-                await socket.send_json({"type": "signed_out"})
-                await socket.close(SIGNED_OUT)
-                return
-            await _Desk(socket, parts, agent, token).run()
+            try:
+                await _entered(socket, parts, token)
+            except AssistantError:  # the database is away for a while
+                await socket.close(TRY_AGAIN_LATER)
 
     return router
+
+
+async def _entered(socket: WebSocket, parts: SocketParts, token: str) -> None:
+    agent = await parts.sessions.agent_of_cookie(token, parts.clock()) if same_origin(socket.headers) else None
+    if agent is None:
+        await socket.send_json({"type": "signed_out"})
+        await socket.close(SIGNED_OUT)
+        return
+    await _Desk(socket, parts, agent, token).run()
 
 
 @dataclass(slots=True)
@@ -155,7 +162,14 @@ class _Desk:
         self.watched[case] = asyncio.create_task(self._follow(found, after))
 
     async def _follow(self, case: Case, after: int) -> None:
-        """Brings every message of the conversation after that number, each once and in order."""
+        """Brings messages until that fails; then the page is asked to come again, lest it wait in vain."""
+        try:
+            await self._bring(case, after)
+        except AssistantError:
+            await self.socket.close(TRY_AGAIN_LATER)
+
+    async def _bring(self, case: Case, after: int) -> None:
+        """Every message of the conversation after that number, each once and in order."""
         with self.parts.signals.listening(case.conversation) as listener:
             seen = await self._catch_up(case, after)
             while True:

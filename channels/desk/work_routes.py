@@ -5,7 +5,7 @@ Annotations here are evaluated at once (no ``annotations`` import): FastAPI must
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
@@ -22,7 +22,7 @@ from channels.desk.bodies_work import AgentMessage, Assignment, Closing, Later, 
 from channels.desk.guard import Visitor, at_least, signed_in
 
 Counts = Callable[[datetime], Awaitable[dict[str, int]]]
-Lookup = Callable[[str, str | None, int], Awaitable[list[dict[str, Any]]]]
+Lookup = Callable[[str, str | None, date | None, int], Awaitable[list[dict[str, Any]]]]
 AvailabilityText = Callable[[], Awaitable[str]]
 AgentsNow = Callable[[datetime], Awaitable[list[dict[str, Any]]]]
 
@@ -137,8 +137,9 @@ def work_routes(parts: DeskParts) -> APIRouter:
         who: visitor,
         q: Annotated[str, Query(min_length=1, max_length=400)],
         region: Annotated[str | None, Query(max_length=40)] = None,
+        as_of: date | None = None,
         limit: Annotated[int, Query(ge=1, le=20)] = 8,
     ) -> list[dict[str, Any]]:
-        return await parts.lookup(q, region, limit)
+        return await parts.lookup(q, region, as_of, limit)
 
     return router

@@ -169,6 +169,20 @@ class TestOverRedis:
             assert await nothing_more(far)
 
 
+@needs_redis
+async def test_it_can_be_closed_at_any_moment_of_connecting() -> None:
+    for step in range(40):
+        carrier = SignalsOverRedis(redis_url(), prefix=f"test-{uuid.uuid4().hex}")
+        await carrier.send(Signal("c1", "messages"))
+        starting = asyncio.create_task(carrier.start())
+        await asyncio.sleep(step * 0.0003)
+        await asyncio.wait_for(carrier.close(), 3)
+        starting.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await starting
+        assert not carrier.healthy
+
+
 @pytest.mark.parametrize("url", ["", "127.0.0.1:6379", "http://:geheim@127.0.0.1", "redis://127.0.0.1:seis/0"])
 async def test_an_address_that_cannot_be_used_names_the_setting_and_shows_no_password(url: str) -> None:
     with pytest.raises(BadSettings, match="PENSION_REDIS_URL") as refused:

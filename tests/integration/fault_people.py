@@ -93,6 +93,7 @@ class Page:
                 await self._once(self.urls[0])
             self.open.clear()
             self._socket = None
+            self._dropped()
             self.urls.append(self.urls.pop(0))
             await asyncio.sleep(AGAIN)
 
@@ -131,6 +132,9 @@ class Page:
 
     async def _received(self, frame: Frame) -> None:
         raise NotImplementedError
+
+    def _dropped(self) -> None:
+        """After the connection was lost."""
 
 
 class Citizen(Page):
@@ -189,11 +193,8 @@ class Citizen(Page):
             if message_id in (None, known) and not waiting.done():
                 waiting.set_result(stored)
 
-    async def _stay_connected(self) -> None:
-        try:
-            await super()._stay_connected()
-        finally:
-            self._answer(None, False)
+    def _dropped(self) -> None:
+        self._answer(None, False)
 
 
 class Agent(Page):

@@ -160,9 +160,9 @@ class Site:
         self.redis.start()
         await asyncio.to_thread(self.postgres.make)
         adding = ("agents", "add", "boss", "--name", "班长", "--role", "administrator", "--password-stdin")
-        await asyncio.to_thread(self.a.command, *adding, given=f"{PASSWORD}\n")
         for worker in (self.a, self.b):
             worker.start()
+        await asyncio.to_thread(self.a.command, *adding, given=f"{PASSWORD}\n")
         await asyncio.gather(self.a.ready(), self.b.ready())
 
     def stop(self) -> None:

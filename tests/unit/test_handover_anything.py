@@ -62,7 +62,7 @@ class Floor:
     """Two agents whom the machine sends on and off duty."""
 
     def __init__(self) -> None:
-        self.there: set[str] = set()
+        self.there: set[str] = {"王敏"}
 
     async def on_duty(self, now: datetime) -> tuple[OnDuty, ...]:
         return tuple(OnDuty(one, one, ("综合", "投诉"), 0, 2) for one in sorted(self.there))
@@ -160,6 +160,10 @@ class HandoverMachine(RuleBasedStateMachine):
         last = [m.at for m in messages if m.sender == "citizen"]
         return (last[-1] if last else None), bool(messages) and messages[-1].sender == "agent"
 
+    def in_state(self, *states: State) -> bool:
+        case = self.case
+        return case is not None and case.state in states
+
     @property
     def case(self) -> Case | None:
         found: Case | None = self.do(self.kept.standing(self.record.id)).case
@@ -231,13 +235,41 @@ class HandoverMachine(RuleBasedStateMachine):
         assert self.case
         self.attempt(self.work.assign(self.case.id, AGENTS[2], to.id))
 
-    @precondition(lambda self: self.case is not None)
+    @precondition(lambda self: self.in_state(State.QUEUED, State.ASSIGNED))
+    @rule(agent=st.sampled_from(AGENTS[:2]))
+    def somebody_takes_it(self, agent: Agent) -> None:
+        case = self.case
+        assert case
+        holder = next((one for one in AGENTS if one.id == case.agent), agent)
+        self.floor.there.add(holder.id)
+        assert self.do(self.work.accept(case.id, holder)).state is State.WITH_AGENT
+
+    @precondition(lambda self: self.in_state(State.WITH_AGENT))
+    @rule(what=st.sampled_from(("say", "say", "close", "hand_back", "group", "other", "later")))
+    def the_holder_goes_on(self, what: str) -> None:
+        case = self.case
+        assert case
+        holder = next(one for one in AGENTS if one.id == case.agent)
+        other = next(one for one in AGENTS if one is not holder)
+        self.said += 1
+        self.do(
+            {
+                "say": lambda: self.work.say(case.id, holder, "您好", f"h-{self.said}"),
+                "close": lambda: self.work.close(case.id, holder, "answered"),
+                "hand_back": lambda: self.work.hand_back(case.id, holder),
+                "group": lambda: self.work.transfer(case.id, holder, Passed(group="投诉")),
+                "other": lambda: self.work.transfer(case.id, holder, Passed(agent=other.id)),
+                "later": lambda: self.work.call_back_later(case.id, holder),
+            }[what]()
+        )
+
+    @precondition(lambda self: self.in_state(State.CALL_BACK))
     @rule()
     def call_back_is_done(self) -> None:
         assert self.case
         self.do(self.work.conclude(self.case.id, Reason.REACHED, Actor("agent", "王敏"), "已联系上", self.now))
 
-    @rule(minutes=st.sampled_from((1, 3, 20, 60, 600)))
+    @rule(minutes=st.sampled_from((1, 1, 1, 3, 20, 600)))
     def time_passes(self, minutes: int) -> None:
         self.now += timedelta(minutes=minutes)
         self.do(self.sweeper.sweep(self.now))
@@ -293,4 +325,4 @@ class HandoverMachine(RuleBasedStateMachine):
 
 
 TestHandover = HandoverMachine.TestCase
-TestHandover.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+TestHandover.settings = settings(max_examples=100, stateful_step_count=40, deadline=None)

@@ -152,5 +152,6 @@ export const TALK = {
   transfer: "转接",
   callBack: "约回电",
   handBack: "交回助手",
+  close: "结束",
   actions: "对这次接待",
 };

@@ -143,7 +143,7 @@ class Room:
         reply = (await self._from.conversations.answer(message, memory)).reply
         if not reply.outcome.startswith(("answered", "estimated")):
             raise NotFound("助手对这句话没有可以建议的答复")
-        text = "".join(s.text for s in reply.sentences if not s.detail)
+        text = "".join(s.text for s in reply.sentences if not s.detail and "转人工" not in s.text)
         return {
             "text": text, "outcome": str(reply.outcome), "citations": [citation_json(c) for c in reply.citations]
         }  # fmt: skip

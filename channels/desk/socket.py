@@ -17,7 +17,7 @@ from assistant.desk.presence import Presence
 from assistant.desk.room import Room
 from assistant.desk.sessions import Sessions
 from assistant.desk.work import AgentWork
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, Unavailable
 from assistant.handoff.states import Case
 from assistant.public import message_json
 from assistant.records import Transcripts
@@ -32,6 +32,7 @@ TOGETHER = 0.1
 MOST_WATCHED = 50
 MAX_FRAME = 4_000
 PAGE = 500
+AWAY = "服务暂时不可用，请稍等，会自动再试"
 KINDS = ("cases", "presence", "call_backs", "tickets", "held")
 
 
@@ -134,7 +135,7 @@ class _Desk:
             try:
                 await self._heard(frame)
             except AssistantError as error:
-                await self._send({"type": "error", "title": str(error)})
+                await self._send({"type": "error", "title": AWAY if isinstance(error, Unavailable) else str(error)})
 
     async def _heard(self, frame: dict[str, Any]) -> None:
         kind, case = frame.get("type"), frame.get("case")

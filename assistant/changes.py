@@ -65,5 +65,5 @@ class Changes:
     async def _tell(self, conversation: str, change: Change) -> None:
         if change.messages or change.case:
             await self.signals.send(Signal(conversation, "messages"))
-        if change.case:
+        if change.events:  # that an agent has answered for the first time moves nobody in a list
             await self.signals.send(Signal(DESK, "cases"))

@@ -8,7 +8,7 @@ import hmac
 import re
 import secrets
 import uuid
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -90,8 +90,13 @@ class Exchange:
             raise Forbidden("会话凭证不对，请重新开始")
         return record
 
-    async def say(self, record: ConversationRecord, message: InboundMessage) -> Exchanged:
-        """What a citizen's message led to; the same message id leads to the same again, and to nothing new."""
+    async def say(
+        self, record: ConversationRecord, message: InboundMessage, thinking: Callable[[], Awaitable[None]] | None = None
+    ) -> Exchanged:
+        """What a citizen's message led to; the same message id leads to the same again, and to nothing new.
+
+        ``thinking`` is called before the assistant works out an answer; not when a person has the conversation.
+        """
         if known := await self._transcripts.said(record.id, message.id):
             await self._changes.tell_again(record.id)
             return Exchanged(known, record.id, False)
@@ -99,6 +104,8 @@ class Exchange:
         replies: list[Reply | None] = []
 
         async def decide(standing: Standing) -> Change:
+            if thinking and not replies and _state(standing) not in PERSON:
+                await thinking()
             change, reply = await self._turns.change(standing, replace(message, region=message.region or record.region))
             replies[:] = [reply]
             return change
@@ -143,10 +150,6 @@ class Exchange:
     def patience(self) -> float:
         """Seconds after which who listens should look at the database without having heard anything."""
         return self._changes.signals.patience
-
-    async def silent(self, record: ConversationRecord) -> bool:
-        """Whether a person has the conversation, so that the assistant says nothing."""
-        return _state(await self._transcripts.standing(record.id)) in PERSON
 
     async def queue_frame(self, record: ConversationRecord) -> dict[str, Any]:
         """Where the citizen stands in the queue, as the socket tells it."""

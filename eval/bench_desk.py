@@ -26,7 +26,7 @@ from rich.console import Console
 
 from assistant.errors import Unavailable
 from eval.bench_desk_driver import Plan
-from eval.bench_desk_place import Place, place, stop
+from eval.bench_desk_place import Place, place, seconds_used, stop
 from eval.bench_turns import memory, questions
 
 DELIVERY_P95_MS = 500.0
@@ -58,12 +58,12 @@ class Meters:
 
     @classmethod
     def read(cls, where: Place, driver: int) -> Meters:
-        """Now. PostgreSQL's are those of the connections that are open now."""
-        watched = {f"worker_{n}": [one] for n, one in enumerate(where.workers, start=1)}
-        watched |= {"driver": [psutil.Process(driver)], "database": where.backends()}
-        watched |= {"redis": [where.redis] if where.redis else []}
+        """Now."""
+        watched = {f"worker_{n}": one for n, one in enumerate(where.workers, start=1)}
+        watched |= {"driver": psutil.Process(driver)} | ({"redis": where.redis} if where.redis else {})
+        used = {name: seconds_used(one) for name, one in watched.items()} | {"database": where.connections.seconds()}
         times = psutil.cpu_times()
-        return cls({name: sum(map(_used, some)) for name, some in watched.items()}, sum(times[:8]), times.idle)
+        return cls(used, sum(times[:8]), times.idle)
 
     def since(self, before: Meters) -> dict[str, float]:
         """Processor seconds between two readings, and how busy the whole machine was, in percent."""
@@ -160,14 +160,6 @@ def _driven(where: Place, plan: Plan) -> dict[str, Any]:
 def _memories(where: Place, driver: int) -> dict[str, dict[str, float]]:
     names = {f"worker_{n}": one.pid for n, one in enumerate(where.workers, start=1)} | {"driver": driver}
     return {name: memory(str(pid)) for name, pid in names.items()}
-
-
-def _used(process: psutil.Process) -> float:
-    try:
-        times = process.cpu_times()
-    except psutil.Error:
-        return 0.0
-    return float(times.user + times.system)
 
 
 def targets(report: dict[str, Any]) -> dict[str, dict[str, Any]]:

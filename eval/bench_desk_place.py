@@ -7,11 +7,12 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 import uuid
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -39,6 +40,34 @@ REDIS = f"redis://{os.environ.get('PENSION_TEST_REDIS', '127.0.0.1:6379')}/0"
 LIMITS = ("MESSAGES_PER_MINUTE", "MESSAGES_PER_ADDRESS_PER_MINUTE", "CONVERSATIONS_PER_ADDRESS_PER_HOUR")
 
 
+class Connections:
+    """PostgreSQL's processes for one database: they come and go with connections, so they are looked at all the time."""
+
+    def __init__(self, database: str) -> None:
+        self._database = database
+        self._used: dict[tuple[int, float], float] = {}
+        self._done = threading.Event()
+        self._thread = threading.Thread(target=self._look, daemon=True)
+
+    def __enter__(self) -> Connections:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._done.set()
+        self._thread.join()
+
+    def seconds(self) -> float:
+        """Processor seconds of all there ever were, but for the last second of those that are gone."""
+        return sum(dict(self._used).values())
+
+    def _look(self) -> None:
+        while not self._done.wait(1.0):
+            for one in _processes("postgres"):
+                if self._database in " ".join(_command(one)):
+                    self._used[one.pid, one.create_time()] = seconds_used(one)
+
+
 @dataclass(slots=True)
 class Place:
     """A running installation. ``warnings`` is where the workers' logs go, from WARNING on."""
@@ -48,11 +77,8 @@ class Place:
     workers: tuple[psutil.Process, ...]
     warnings: Path
     ready_seconds: float
-    redis: psutil.Process | None = field(default=None)
-
-    def backends(self) -> list[psutil.Process]:
-        """PostgreSQL's processes that work for this database now; empty where they cannot be seen."""
-        return [one for one in _processes("postgres") if self.database in " ".join(_command(one))]
+    connections: Connections
+    redis: psutil.Process | None
 
     def stored(self) -> dict[str, int]:
         """Messages in the database, by who said them."""
@@ -77,7 +103,7 @@ def place(folder: Path, workers: int, logins: tuple[str, ...], password: str, mo
             _wait(address, process, log)
         yield Place(
             name, tuple(address for address, _ in made), tuple(psutil.Process(process.pid) for _, process in made), log,
-            round(time.perf_counter() - started, 1), _redis(),
+            round(time.perf_counter() - started, 1), stack.enter_context(Connections(name)), _redis(),
         )  # fmt: skip
 
 
@@ -173,6 +199,15 @@ def _redis() -> psutil.Process | None:
 
 def _processes(name: str) -> list[psutil.Process]:
     return [one for one in psutil.process_iter(["name"]) if one.info["name"] == name]
+
+
+def seconds_used(process: psutil.Process) -> float:
+    """Processor seconds of a process so far; 0 when it is gone."""
+    try:
+        times = process.cpu_times()
+    except psutil.Error:
+        return 0.0
+    return float(times.user + times.system)
 
 
 def _command(process: psutil.Process) -> list[str]:

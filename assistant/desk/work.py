@@ -20,6 +20,8 @@ from assistant.signals import Signal
 
 LONGEST = 2000
 """Characters an agent's message may have."""
+LOOKED_BACK = 500
+"""Messages among which one that is sent again is looked for."""
 
 
 class Surveys(Protocol):
@@ -115,8 +117,20 @@ class AgentWork:
             first = None if now.first_reply_at else replace(now, first_reply_at=self._clock())
             return Change((message,), None, first)
 
-        made = await self._changes.make(found.conversation, decide)
+        try:
+            made = await self._changes.make(found.conversation, decide)
+        except Refused:
+            if known := await self._said_before(found.conversation, agent, message_id):
+                return known
+            raise
         return next(m for m in made.messages if m.sender == "agent")
+
+    async def _said_before(self, conversation: str, agent: Agent, message_id: str) -> MessageRecord | None:
+        """What is sent again though it was stored, by an agent who has lost the conversation since."""
+        last = (await self._changes.transcripts.standing(conversation)).last_seq
+        rows = await self._changes.transcripts.after(conversation, max(0, last - LOOKED_BACK), LOOKED_BACK)
+        mine = ("agent", message_id, agent.name)
+        return next((m for m in rows if (m.sender, m.client_message_id, m.author) == mine), None)
 
     async def typing(self, case: str, agent: Agent) -> None:
         """The agent is typing; the citizen sees it."""

@@ -13,7 +13,7 @@ from typing import Any
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 
 from assistant.errors import AssistantError, Forbidden, NotFound, TooMany, Unavailable
-from assistant.exchange import Exchange
+from assistant.exchange import PAGE, Exchange
 from assistant.public import message_json
 from assistant.records import ConversationRecord, MessageRecord
 from assistant.signals import EVERYTHING, Listener, Signal
@@ -100,10 +100,13 @@ class _Talk:
         await self.socket.close(NORMAL if any(isinstance(one, TimeoutError) for one in results) else TRY_AGAIN_LATER)
 
     async def _catch_up(self) -> None:
-        while missed := await self.exchange.after(self.record, self.seen):
+        while True:
+            missed = await self.exchange.after(self.record, self.seen)
             for message in missed:
                 await self.socket.send_json(_outgoing(message))
                 self.seen = message.seq
+            if len(missed) < PAGE:
+                return
 
     async def _outgoing(self, listener: Listener) -> None:
         while True:
@@ -148,9 +151,7 @@ class _Talk:
         except ValueError:
             return {"title": title_of(422)}
         try:
-            if not await self.exchange.silent(self.record):
-                await self.socket.send_json({"type": "typing", "from": "assistant"})
-            said = await self.exchange.say(self.record, inbound(self.record, body))
+            said = await self.exchange.say(self.record, inbound(self.record, body), self._thinking)
         except Exception as error:
             log.error("message failed", extra={"error": type(error).__name__, "conversation": self.record.id})
             return {"title": title_of(503 if isinstance(error, Unavailable) else 500)}
@@ -158,6 +159,11 @@ class _Talk:
         if not said.fresh and last.seq <= self.seen:  # others reach every listener in their order, this socket too
             await self.socket.send_json(_outgoing(last))
         return {}
+
+    async def _thinking(self) -> None:
+        """The assistant is at work; a citizen who went away meanwhile is answered all the same."""
+        with contextlib.suppress(WebSocketDisconnect, RuntimeError):
+            await self.socket.send_json({"type": "typing", "from": "assistant"})
 
     def _accepted(self, message: Any) -> NewMessage | None:
         """The message in a frame, None for typing; useless frames count too. Raises ``TooMany`` and ``ValueError``."""

@@ -182,11 +182,13 @@ class _Desk:
                     seen = await self._catch_up(case, seen)
 
     async def _catch_up(self, case: Case, seen: int) -> int:
-        while missed := await self.parts.transcripts.after(case.conversation, seen, PAGE):
+        while True:
+            missed = await self.parts.transcripts.after(case.conversation, seen, PAGE)
             for message in missed:
                 await self._send({"type": "message", "case": case.id, "message": message_json(message)})
-            seen = missed[-1].seq
-        return seen
+                seen = message.seq
+            if len(missed) < PAGE:
+                return seen
 
 
 async def _presence_changed(listener: Listener) -> None:

@@ -3,47 +3,14 @@
 from __future__ import annotations
 
 import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from .browsing import chromium, open_page
-
-START_SECONDS = 1200
-"""The first start in an empty data directory builds the index."""
-INDEX = Path(__file__).parents[2] / "var" / "index"
-"""An index built before is copied, which saves those minutes."""
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def ready(url: str) -> bool:
-    try:
-        with urllib.request.urlopen(f"{url}readyz", timeout=5) as answer:
-            return bool(answer.status == 200)
-    except (urllib.error.URLError, OSError):
-        return False
-
-
-def wait_until_ready(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while not ready(url):
-        if process.poll() is not None or time.monotonic() > deadline:
-            pytest.fail(f"the service did not start:\n{log.read_text(encoding='utf-8')[-3000:]}")
-        time.sleep(0.5)
+from .desk_browsing import Watched
+from .desk_site import BOSS, LI, MANY, WANG, data_folder, desk_site, running
 
 
 @pytest.fixture(scope="session")
@@ -54,25 +21,24 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield given
         return
     folder = tmp_path_factory.mktemp("service")
-    if INDEX.exists():
-        shutil.copytree(INDEX, folder / "var" / "index")
-    port = free_port()
-    limits = {
-        "PENSION_MESSAGES_PER_ADDRESS_PER_MINUTE": "10000",
-        "PENSION_CONVERSATIONS_PER_ADDRESS_PER_HOUR": "10000",
-    }
-    environment = {**os.environ, **limits, "PENSION_DATA_DIR": str(folder / "var")}
-    command = [sys.executable, "-m", "assistant", "serve", "--port", str(port)]
-    log = folder / "service.log"
-    with log.open("wb") as out:
-        process = subprocess.Popen(command, env=environment, stdout=out, stderr=subprocess.STDOUT)
-        try:
-            address = f"http://127.0.0.1:{port}/"
-            wait_until_ready(process, address, log)
-            yield address
-        finally:
-            process.terminate()
-            process.wait(timeout=30)
+    with running(folder, {**MANY, "PENSION_DATA_DIR": str(data_folder(folder))}) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def desk_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a service of its own, open day and night, with two agents, a supervisor and an administrator."""
+    with desk_site(tmp_path_factory.mktemp("desk"), WANG, LI, BOSS) as address:
+        yield address
+
+
+@pytest.fixture
+def watched(browser: Browser) -> Iterator[Watched]:
+    """Opens pages in contexts of their own; closes them, and nothing may have been written to their consoles."""
+    pages = Watched(browser)
+    yield pages
+    pages.close()
+    assert pages.troubles == []
 
 
 # One browser a module, not a session: its event loop must not run while asynchronous tests elsewhere do.

@@ -57,7 +57,7 @@ class Line:
                 await asyncio.gather(self._carry(reader, far_writer), self._carry(far_reader, writer))
             finally:
                 await self._shut(far_writer)
-        except OSError:  # the worker is not there
+        except (OSError, asyncio.CancelledError):  # the worker is not there, or the line is closed
             pass
         finally:
             await self._shut(writer)

@@ -87,6 +87,13 @@ class Page:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
+    async def reconnect(self) -> None:
+        """To the next address."""
+        self.open.clear()
+        if self._socket is not None:
+            await self._socket.close()
+        await self.open.wait()
+
     async def _stay_connected(self) -> None:
         while True:
             with contextlib.suppress(*LOST):
@@ -163,7 +170,8 @@ class Citizen(Page):
 
     async def _deliver(self, message: Sent) -> bool:
         await self.open.wait()
-        answer = self._answers[message.id] = asyncio.get_running_loop().create_future()
+        answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._answers[message.id] = answer
         message.tries += 1
         try:
             await self.send({"type": "message", "client_message_id": message.id, "text": message.text})

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import os
+import signal
 import time
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
@@ -37,7 +39,6 @@ LOST_SECONDS = 120
 """How long a citizen has no network."""
 SOON = 8.0
 """Seconds until a message is there though Redis was away when it was written."""
-ROWS = 7
 
 
 @dataclass
@@ -55,6 +56,11 @@ class World:
         """Somebody of the desk, whose page goes to these workers."""
         self.agents[login] = Agent(urls, self.client, login)
         return self.agents[login]
+
+    async def up(self) -> tuple[str, str]:
+        """The addresses of both workers, as soon as both take requests."""
+        await asyncio.gather(self.site.a.ready(), self.site.b.ready())
+        return self.site.urls
 
     async def citizen(self, *urls: str) -> Citizen:
         """Somebody with a new conversation and an open page."""
@@ -194,7 +200,7 @@ def is_kind(problem: Frame) -> bool:
 
 async def test_the_same_message_sent_twice_is_kept_once_and_answered_once(world: World) -> None:
     """Row 6."""
-    a, b = world.site.urls
+    a, b = await world.up()
     asking = Talk(await world.citizen(b, a))
     li = world.agents["li"]
     talking = await world.talk(li, a, b)
@@ -216,10 +222,13 @@ async def test_the_same_message_sent_twice_is_kept_once_and_answered_once(world:
     asking.agents.append(li)
     await until(lambda: asking.complete and talking.complete, "两边都看到")
     await closed(world, asking, talking)
+    again = await li.call("POST", f"/cases/{talking.case}/messages", body)  # the agent's network was away meanwhile
+    assert (again.status_code, again.json()) == (200, answers[0].json())
+    late = await li.call("POST", f"/cases/{talking.case}/messages", {**body, "client_message_id": "late"})
+    assert late.status_code == 422
+    assert is_kind(late.json())
     rows = await world.database.after(asking.citizen.id, 0, 10_000)
-    questions = {sent.id for sent in asking.citizen.sent}
     assert [row.client_message_id for row in rows if row.sender == "assistant"] == [s.id for s in asking.citizen.sent]
-    assert len(questions) == 8
     await world.count("同一条消息发两次", asking, talking)
 
 
@@ -248,7 +257,7 @@ async def said_twice(world: World, talk: Talk, message: Sent, n: int) -> None:
 
 async def test_of_two_agents_who_accept_at_once_exactly_one_has_the_citizen(world: World) -> None:
     """Row 7."""
-    a, b = world.site.urls
+    a, b = await world.up()
     rivals = (world.agents["li"], world.agents["wang"])
     won: list[str] = []
     talks = []
@@ -276,10 +285,10 @@ async def test_of_two_agents_who_accept_at_once_exactly_one_has_the_citizen(worl
 
 async def test_a_worker_killed_in_mid_conversation_loses_nothing(world: World) -> None:
     """Row 1."""
-    a, b = world.site.urls
+    a, b = await world.up()
     li, wang = world.agents["li"], world.agents["wang"]
-    li.urls[:], wang.urls[:] = [b, a], [a, b]
-    await asyncio.gather(li.open.wait(), wang.open.wait())
+    await turned_to(li, b, a)
+    await turned_to(wang, a, b)
     first, second = await world.talk(li, a, b), await world.talk(wang, b, a)
     alone = Talk(await world.citizen(a, b))
 
@@ -298,13 +307,47 @@ async def test_a_worker_killed_in_mid_conversation_loses_nothing(world: World) -
     await world.count("一个工作进程被强行停止", first, second, alone)
 
 
+async def test_a_message_whose_worker_died_before_it_could_tell_is_there_within_seconds(world: World) -> None:
+    """Row 1, at the worst moment: the message is stored, nobody was told, and the worker is dead."""
+    a, b = await world.up()
+    li, redis = world.agents["li"], world.site.redis
+    await turned_to(li, a, b)
+    talk, other = await world.talk(li, b, a), await world.citizen(b, a)
+    await chat(talk, "停得不巧", 1)
+    await until(lambda: talk.complete, "两边都看到")
+    assert redis.pid
+    os.kill(redis.pid, signal.SIGSTOP)  # the first signal waits for an answer, all others for the first
+    await other.send({"type": "typing"})
+    saying = asyncio.create_task(talk.citizen.say("存了还没来得及通知"))
+    while not await world.database.said(talk.citizen.id, talk.citizen.sent[-1].id):
+        await asyncio.sleep(0.01)
+    world.site.b.kill()
+    os.kill(redis.pid, signal.SIGCONT)
+    await asyncio.wait_for(saying, 15)
+    await asyncio.sleep(3); print(talk.citizen.sent[-1], talk.citizen.urls, li.urls, li.open.is_set(), len(talk.citizen.view.rows), len(li.views[talk.case].rows), talk.citizen.problems, li.problems, li.closes); print(world.site.a.log[-1500:])
+    world.site.b.start()
+    await until(lambda: talk.complete, "两边都看到", SOON)
+    assert talk.citizen.sent[-1].tries == 2
+    await closed(world, talk)
+    await world.count("停在存下和通知之间", talk)
+
+
+async def turned_to(agent: Agent, *urls: str) -> None:
+    """The agent's page goes to the first of these workers now."""
+    if agent.urls[0] != urls[0]:
+        agent.urls[:] = urls[::-1]
+        await agent.reconnect()
+    await agent.open.wait()
+    assert agent.urls[0] == urls[0]
+
+
 async def test_what_is_written_while_redis_is_away_arrives_within_seconds(world: World) -> None:
     """Row 2."""
-    await world.site.a.ready()
-    a, b = world.site.urls
-    li = world.agents["li"]
-    talks = [await world.talk(li, a, b), await world.talk(world.agents["wang"], a, b)]
-    li.urls[:] = [b, a]
+    a, b = await world.up()
+    li, wang = world.agents["li"], world.agents["wang"]
+    await turned_to(li, b, a)
+    await turned_to(wang, a, b)
+    talks = [await world.talk(li, a, b), await world.talk(wang, b, a)]
     await chat(talks[0], "之前", 2)
     world.site.redis.kill()
     work = [asyncio.create_task(chat(talk, "没有Redis时", 12, 0.2)) for talk in talks]
@@ -319,7 +362,7 @@ async def test_what_is_written_while_redis_is_away_arrives_within_seconds(world:
 
 async def test_while_postgresql_is_away_people_are_told_kindly_and_afterwards_nothing_is_missing(world: World) -> None:
     """Row 3."""
-    a, b = world.site.urls
+    a, b = await world.up()
     li, wang = world.agents["li"], world.agents["wang"]
     talks = [await world.talk(li, a, b), await world.talk(wang, b, a)]
     pages = [li, wang, *(talk.citizen for talk in talks)]
@@ -385,7 +428,7 @@ async def knocked(world: World, talk: Talk, worker: Worker) -> list[int]:
 
 async def test_when_the_agent_s_browser_is_closed_the_citizen_is_first_again_and_the_next_agent_sees_all(world: World) -> None:
     """Row 4."""
-    a, b = world.site.urls
+    a, b = await world.up()
     zhao, wang = world.agents["zhao"], world.agents["wang"]
     talk = await world.talk(zhao, a, b)
     await chat(talk, "坐席断线前", 2)

@@ -63,7 +63,7 @@ def test_a_reply_has_every_field_of_the_contract(talk: Talk) -> None:
     assert reply["seq"] == 2
     assert reply["as_of"] == "2026-11-22"
     assert set(reply["citations"][0]) >= CITATION_FIELDS
-    assert set(reply["handover"]) == {"offered", "state"}
+    assert set(reply["handover"]) == {"offered", "state", "position", "estimate_seconds", "asks"}
     assert set(reply["versions"]) == {"corpus", "parameters", "rules", "model"}
     marks = {citation["mark"] for citation in reply["citations"]}
     assert {mark for sentence in reply["sentences"] for mark in sentence["marks"]} == marks
@@ -195,7 +195,7 @@ def test_asking_for_a_person_is_accepted_and_kept_in_the_conversation(talk: Talk
     for body in ({"reason": "听不懂"}, {}, None):
         answer = talk.post("handover", body)
         assert answer.status_code == 202
-        assert {"state", "text"} <= set(answer.json()) <= {"state", "text", "position", "estimate_seconds"}
+        assert {"state", "text"} <= set(answer.json()) <= {"state", "text", "asks"}
         assert chinese(answer.json()["text"])
     assert {row["from"] for row in talk.messages()} == {"system"}
     assert_problem(talk.post("handover", {"reason": "长" * 201}), 422)

@@ -34,6 +34,8 @@ export class Canned {
     const note = el("p", { class: "soft", role: "status" }, SHELL.loading);
     let shown = [];
     let at = 0;
+    let ready = false;
+    let hurried = "";
     const mark = () => {
       [...list.children].forEach((node, index) => node.setAttribute("aria-selected", String(index === at)));
       const node = list.children[at];
@@ -43,6 +45,7 @@ export class Canned {
     };
     const choose = (one) => one && close(this.#fill(one, id));
     const draw = () => {
+      if (!ready) return;
       shown = this.#match(input.value);
       at = 0;
       replace(list, shown.map((one) => option(one, this.#fill(one, id), () => choose(one))));
@@ -53,7 +56,7 @@ export class Canned {
     input.addEventListener("input", draw);
     input.addEventListener("keydown", (event) => {
       if (event.isComposing || event.keyCode === 229) return;
-      if (event.key === "Enter") choose(shown[at]);
+      if (event.key === "Enter") choose(shown[at]) ?? (hurried = input.value.trim());
       else if (event.key === "ArrowDown") at = Math.min(at + 1, shown.length - 1);
       else if (event.key === "ArrowUp") at = Math.max(at - 1, 0);
       else return;
@@ -61,7 +64,13 @@ export class Canned {
       mark();
     });
     list.hidden = true;
-    this.#load().then(draw, (error) => (note.textContent = error.text ?? error.message));
+    // Whoever knows the code by heart is faster than the list.
+    const loaded = () => {
+      ready = true;
+      draw();
+      if (hurried && hurried === input.value.trim()) choose(shown[0]);
+    };
+    this.#load().then(loaded, (error) => (note.textContent = error.text ?? error.message));
     return el("div", { class: "stack" }, input, note, list);
   }
 

@@ -147,6 +147,11 @@ class Exchange:
         return self._changes.signals.listening(conversation)
 
     @property
+    def connected(self) -> bool:
+        """Whether other processes hear of what happens here at once."""
+        return self._changes.signals.healthy
+
+    @property
     def patience(self) -> float:
         """Seconds after which who listens should look at the database without having heard anything."""
         return self._changes.signals.patience

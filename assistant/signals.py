@@ -64,6 +64,11 @@ class Signals(Protocol):
     def listening(self, *topics: str) -> contextlib.AbstractContextManager[Listener]: ...
 
     @property
+    def healthy(self) -> bool:
+        """Whether signals reach everybody they should."""
+        ...
+
+    @property
     def patience(self) -> float:
         """Seconds after which a listener should look at the database though it heard nothing."""
         ...
@@ -111,6 +116,10 @@ class SignalsInProcess:
 
     def __init__(self) -> None:
         self._local = LocalListeners()
+
+    @property
+    def healthy(self) -> bool:
+        return True
 
     @property
     def patience(self) -> float:

@@ -56,7 +56,8 @@ def health_routes(exchange: Exchange, retriever: Retriever, metrics: Metrics) ->
 
     @router.get("/readyz", responses=told)
     async def readyz() -> JSONResponse:
-        parts = {"index": retriever.version or "not loaded", "database": "ok"}
+        signals = "ok" if exchange.connected else "alone"  # alone, others hear a few seconds later: still ready
+        parts = {"index": retriever.version or "not loaded", "database": "ok", "signals": signals}
         try:
             await exchange.ping()
         except AssistantError:

@@ -119,7 +119,7 @@ def entries(page: Page, who: str) -> Locator:
 def finish(page: Page, how: str) -> None:
     """Close the open case with a resolution."""
     page.get_by_role("button", name="结束", exact=True).click()
-    page.get_by_role("radio", name=how).check()
+    page.get_by_role("radio", name=how, exact=True).check()
     page.get_by_role("button", name="结束接待").click()
     expect(page.locator("dialog")).to_have_count(0)
 

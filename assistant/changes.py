@@ -8,11 +8,15 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from assistant.errors import Unavailable
+from assistant.handoff.states import State
 from assistant.records import Change, Conflict, MessageRecord, Standing, Transcripts
 from assistant.signals import DESK, Signal, Signals
 
 ATTEMPTS = 12
 """How often a decision is made anew because another process was quicker; in this one changes take turns."""
+
+AT_THE_DESK = frozenset({State.QUEUED, State.ASSIGNED, State.WITH_AGENT, State.CALL_BACK})
+"""States the desk's lists show; an offer that comes and goes concerns nobody there."""
 
 Decide = Callable[[Standing], Awaitable[Change | None]]
 """What should happen to a conversation as it stands; None for nothing. May be called several times."""
@@ -65,5 +69,5 @@ class Changes:
     async def _tell(self, conversation: str, change: Change) -> None:
         if change.messages or change.case:
             await self.signals.send(Signal(conversation, "messages"))
-        if change.events:  # that an agent has answered for the first time moves nobody in a list
+        if any({event.before, event.after} & AT_THE_DESK for event in change.events):
             await self.signals.send(Signal(DESK, "cases"))

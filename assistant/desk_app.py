@@ -58,6 +58,7 @@ def mount_desk(app: FastAPI, parts: Parts, desk: DeskServices) -> None:
         lookup,
         desk.availability_text,
         agents,
+        groups,
         desk.clock,
     )
     socket = SocketParts(

@@ -154,7 +154,8 @@ def make_desk(
         changes,
         Desk(
             FloorInDatabase(working), hours, _rules(settings, set_at_desk), clock, settings.handover, call_backs,
-            CareOfCitizens(satisfaction, ledger), _Checks(held, set_at_desk),
+            CareOfCitizens(satisfaction, ledger),
+            _Checks(held, set_at_desk) if settings.handover != "none" else None,
         ),
     )  # fmt: skip
 

@@ -130,12 +130,12 @@ class Handovers:
         now, case = self.desk.clock(), standing.case
         if case and case.state in WAITING:
             return await self.still_waiting(case)
-        skill = await self._staffed(case.skill if case and case.skill != GENERAL else skill)
+        skill = await self._staffed(case.skill if case and skill == GENERAL else skill)
         found = await self.availability(skill)
         fresh = opened(
             str(uuid.uuid4()), standing.record.id, standing.record.channel, reason, skill, now, priority=priority
         )
-        start = replace(case, skill=skill, priority=max(priority, case.priority)) if case else fresh
+        start = _again(case, skill, priority) if case else fresh
         if found.kind is Kind.QUEUE:
             why = Reason.OFFER_ACCEPTED if case and case.state is State.OFFERED else reason
             queued, event = advance(start, State.QUEUED, actor, why, now)
@@ -189,7 +189,7 @@ class Handovers:
         async def decide(standing: Standing) -> Change | None:
             nonlocal lines
             lines, case, event = self.cancelled(standing)
-            memory = replace(standing.memory, offered="", call_back="")
+            memory = replace(standing.memory, offered="", call_back="", declined=not_wanted(standing))
             return Change((self.notice(lines, Handover(False, case.state)),), memory, case, (event,))
 
         await self.changes.make(record.id, decide)
@@ -250,6 +250,8 @@ class Handovers:
             nonlocal lines
             case = standing.case
             events: tuple[Event, ...] = ()
+            if case and case.state in PERSON:  # somebody came while the form was sent
+                raise Refused("工作人员已经在接待您", "有话直接说就行")
             if case and case.state is not State.CALL_BACK:
                 case, event = advance(case, State.CALL_BACK, CITIZEN, reason, self.desk.clock())
                 events = (event,)
@@ -276,3 +278,17 @@ class Handovers:
         return MessageRecord(
             0, self.desk.clock(), "system", "".join(lines), handover=handover_json(handover)
         )  # fmt: skip
+
+
+def not_wanted(standing: Standing) -> tuple[str, ...]:
+    """Reasons that are not brought up again after a person was not wanted: what was offered, and the operator's rule."""
+    case, memory = standing.case, standing.memory
+    offered = (case.reason, memory.offered) if case and case.state in (State.OFFERED, State.CALL_BACK) else ()
+    named = (*memory.declined, *offered, Reason.OPERATOR_RULE)
+    return tuple(dict.fromkeys(str(one) for one in named if one))
+
+
+def _again(case: Case, skill: str, priority: int) -> Case:
+    """A case on its way to the queue; who left the queue before, without having met anybody, begins to wait anew."""
+    since = case.queued_at if case.accepted_at else None
+    return replace(case, skill=skill, priority=max(priority, case.priority), queued_at=since)

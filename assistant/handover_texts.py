@@ -64,6 +64,8 @@ ALREADY_REGISTERED = "您已经登记过了，工作人员会跟您联系，急�
 NUMBER_KEPT = "电话登记好了。"
 CALL_BY = "工作人员最晚{due}给您回电，到时没接到，请拨打12333。"
 CALL_LATER = "工作人员会照登记的号码给您回电，急的话请拨打12333。"
+PROMISED_BY = "工作人员去查一查，最晚{due}给您答复，到时没有，请拨打12333。"
+PROMISED = "工作人员去查一查，查好了就给您答复，急的话请拨打12333。"
 NO_SECRETS = "回电不会向您要密码和验证码，也不会让您转钱。"
 MESSAGE_KEPT = "留言收到了。"
 ANSWER_BY = "工作人员最晚{due}在这里回复您，到时没看到，请拨打12333。"
@@ -81,8 +83,6 @@ ANSWER_HELD_MEANWHILE = "着急的话请拨打12333，也可以接着问我别�
 ANSWER_CHECKED = "您刚才问的，工作人员核对过了，答复如下。"
 ANSWER_REJECTED = "您刚才问的，工作人员核对后认为我不能直接答复，请说“转人工”，或者拨打12333。"
 ANSWER_LAPSED = "您刚才问的，还没有等到工作人员核对，请说“转人工”，或者拨打12333。"
-ANSWER_LAPSED = "您刚才问的，工作人员还没有核对完，请说“转人工”，或者拨打12333。"
-TICKET_DONE = "您反映的问题有结果了：{outcome}"
 
 OFFER = "要不要我帮您转人工？"
 OFFERS: dict[str, tuple[str, ...]] = {
@@ -93,7 +93,6 @@ OFFERS: dict[str, tuple[str, ...]] = {
     "distress": ("我可以请工作人员来跟您说说话。", OFFER),
     "low_confidence": ("这个问题我没有可靠的依据，不敢随便回答。", OFFER),
     "form_given_up": ("算不下去没有关系，可以请工作人员来帮您看。", OFFER),
-    "answer_to_check": (ANSWER_HELD, ANSWER_HELD_MEANWHILE),
 }
 """How a person is offered, by the reason; for every other reason ``OFFER`` alone."""
 STANDS: dict[str, str] = {
@@ -142,6 +141,8 @@ def transition_text(
             return (named.format(agent=agent_name) if agent_name else plain,)
         case "with_agent":
             return HERE_NAMED.format(agent=agent_name) if agent_name else HERE, PLEASE_SPEAK
+        case "call_back" if event.before == "with_agent":
+            return (PROMISED_BY.format(due=due) if due else PROMISED,)
         case "call_back":
             return registered("message" if event.reason == "message_left" else "call", due)
         case "resolved":
@@ -159,9 +160,7 @@ def _offered(event: Moved) -> tuple[str, ...]:
 
 
 def _back_in_queue(event: Moved, position: int | None, seconds: int | None) -> tuple[str, ...]:
-    if event.reason == "answer_to_check":
-        return ANSWER_HELD, ANSWER_HELD_MEANWHILE
-    if event.before not in ("assigned", "with_agent"):
+    if event.before not in ("assigned", "with_agent") and event.reason != "transferred_to_group":
         return queued(position, seconds)
     group = GROUP_NAMED.format(group=event.detail) if 0 < len(event.detail) <= 8 else GROUP
     why = (

@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from assistant import handover_texts
 from assistant.contacts import contact_in
 from assistant.conversation import Answered, Conversations
+from assistant.digit_runs import runs
 from assistant.errors import BadInput
 from assistant.handoff import wishes
-from assistant.handoff.states import ASSISTANT, CITIZEN, Case, Event, Reason, State, advance, opened
+from assistant.handoff.states import ASSISTANT, CITIZEN, WAITING, Case, Event, Reason, State, advance, opened
 from assistant.handoff.wishes import Signs, Wish
-from assistant.handover import CALL_BACK, Handovers, Wanted
+from assistant.handover import CALL_BACK, Handovers, Wanted, not_wanted
 from assistant.messages import Handover, InboundMessage, Memory, Outcome, Reply, Sentence
 from assistant.personal_data import mask
 from assistant.public import reply_json
@@ -24,6 +25,8 @@ from assistant.steps.act import DATE_FORM
 ASK_PERSON = "转人工"
 LONGEST_NUMBER = 24
 """Characters of a message that is a telephone number and little else."""
+FEWEST = 7
+"""Digits in a row that are meant as one."""
 _WORTH = ("answered", "estimated", "clarify_form", "clarify_identity", "guarded")
 """Outcomes that are said to somebody who waits for a person; others would only be in the way."""
 CHECKED = (Outcome.ANSWERED, Outcome.ANSWERED_BOUNDARY, Outcome.ESTIMATED)
@@ -62,9 +65,8 @@ class Turns:
         said = await self._about_handover(standing, message)
         if said is None:
             answered = await self._conversations.answer(message, standing.memory)
-            if held := await self._held(standing, answered):
-                return self._stored(standing, held), held.reply
-            said = await self._after(standing, answered)
+            said = await self._held(standing, answered) or await self._after(standing, answered)
+        said = replace(said, reply=_with_state(said.reply, said.case or standing.case))
         if said.memory.traditional:
             said = replace(said, reply=in_traditional(said.reply))
         return self._stored(standing, said), said.reply
@@ -88,37 +90,63 @@ class Turns:
     async def _about_handover(self, standing: Standing, message: InboundMessage) -> Said | None:
         """The reply to words about waiting, an offer or a call-back; None when the message is about something else."""
         text, memory, case = message.text.strip(), standing.memory, standing.case
-        if case and case.state is State.QUEUED and wishes.wants_call_back(text):
-            return self._asking(standing, message, "contact", handover_texts.ASK_CONTACT)
-        if case and case.state in (State.QUEUED, State.ASSIGNED) and wishes.cancels_waiting(text):
-            lines, closed, event = self._handovers.cancelled(standing)
-            return self._said(standing, message, lines, Outcome.HANDOVER_DECLINED, Handover(), closed, (event,))
-        if case and case.state is State.QUEUED and wishes.asks_for_person(text):
-            waiting = await self._handovers.still_waiting(case)
-            return self._said(standing, message, waiting.lines, Outcome.HANDOVER_WAITING, waiting.handover)
-        if case and case.state is State.QUEUED and (number := _bare_number(text)):
-            return await self._left(standing, message, "call", number)
+        if case and case.state in WAITING and (said := await self._in_queue(standing, message, case, text)):
+            return said
         if memory.rating and (said := await self._rating(standing, message)):
             return said
         if memory.call_back and (said := await self._leaving(standing, message)):
             return said
-        if memory.offered and case and case.state is State.OFFERED:
-            if wishes.accepts_offer(text, memory.offered in SAID_ALOUD):
-                wanted = await self._handovers.wanted(standing, case.reason, case.skill, case.priority, CITIZEN)
-                return self._called(standing, message, wanted)
-            if wishes.declines_offer(text):
-                lines, closed, event = self._handovers.cancelled(standing)
-                said = self._said(standing, message, lines, Outcome.HANDOVER_DECLINED, Handover(), closed, (event,))
-                return replace(said, memory=replace(said.memory, declined=_and(memory.declined, case.reason)))
+        if memory.offered and case and case.state in (State.OFFERED, State.CALL_BACK):
+            return await self._to_the_offer(standing, message, case)
         return None
 
+    async def _in_queue(self, standing: Standing, message: InboundMessage, case: Case, text: str) -> Said | None:
+        """The reply to words about the waiting itself."""
+        keeps_place = bool(standing.memory.call_back) and wishes.declines_offer(text)  # 不用了 is about the number then
+        if wishes.cancels_waiting(text) and not keeps_place:
+            lines, closed, event = self._handovers.cancelled(standing)
+            said = self._said(standing, message, lines, Outcome.HANDOVER_DECLINED, Handover(), closed, (event,))
+            return replace(said, memory=replace(said.memory, declined=not_wanted(standing)))
+        if case.state is State.ASSIGNED:
+            return None
+        wants_call = wishes.wants_call_back(text)
+        number = contact_in(text) if wants_call or len(text) <= LONGEST_NUMBER else None
+        if number:
+            return await self._left(standing, message, "call", number.number)
+        if wants_call:
+            return self._asking(standing, message, "contact", handover_texts.ASK_CONTACT)
+        if wishes.asks_for_person(text):
+            waiting = await self._handovers.still_waiting(case)
+            return self._said(standing, message, waiting.lines, Outcome.HANDOVER_WAITING, waiting.handover)
+        return None
+
+    async def _to_the_offer(self, standing: Standing, message: InboundMessage, case: Case) -> Said | None:
+        """The reply to a yes or a no to the person who was offered last."""
+        text, offered = message.text.strip(), standing.memory.offered
+        if wishes.accepts_offer(text, offered in SAID_ALOUD):
+            priority = wishes.URGENT if offered == Reason.DISTRESS else case.priority
+            wanted = await self._handovers.wanted(standing, case.reason, case.skill, priority, CITIZEN)
+            return self._called(standing, message, wanted)
+        if not wishes.declines_offer(text):
+            return None
+        if case.state is State.OFFERED:
+            lines, closed, event = self._handovers.cancelled(standing)
+            said = self._said(standing, message, lines, Outcome.HANDOVER_DECLINED, Handover(), closed, (event,))
+        else:  # what is registered stays so
+            lines = (handover_texts.GOING_ON, handover_texts.ANY_TIME)
+            said = self._said(standing, message, lines, Outcome.HANDOVER_DECLINED, Handover(False, case.state))
+        return replace(said, memory=replace(said.memory, declined=not_wanted(standing)))
+
     async def _rating(self, standing: Standing, message: InboundMessage) -> Said | None:
-        """How it was, in the citizen's words."""
+        """How it was, in the citizen's words; None where nothing was asked any more."""
         care = self._handovers.desk.care
         score = care.score(message.text) if care else None
         if care is None or score is None:
             return None
-        await care.rated(standing.record.id, score, "", self._handovers.desk.clock())
+        try:
+            await care.rated(standing.record.id, score, "", self._handovers.desk.clock())
+        except BadInput:
+            return None
         return self._said(
             standing, message, (handover_texts.SATISFACTION_THANKS,), Outcome.ANSWERED_SMALL_TALK, Handover()
         )
@@ -129,8 +157,7 @@ class Turns:
         if number := contact_in(text):
             return await self._left(standing, message, "call", number.number)
         if wishes.declines_offer(text):
-            lines = (handover_texts.CALL_BACK_NOT_WANTED,)
-            return self._said(standing, message, lines, Outcome.HANDOVER_DECLINED, Handover())
+            return await self._nothing_left(standing, message)
         left = wishes.leaves_message(text)
         if left == "":
             return self._asking(standing, message, "message", handover_texts.ASK_MESSAGE)
@@ -140,9 +167,22 @@ class Turns:
             return await self._left(standing, message, "message", None, text)
         if wishes.wants_call_back(text):
             return self._asking(standing, message, "contact", handover_texts.ASK_CONTACT)
-        if asked == "contact" and re.fullmatch(r"[\d\s-]{5,20}", text):
+        if asked != "message" and _like_a_number(text):
             return self._asking(standing, message, "contact", handover_texts.NOT_A_NUMBER)
         return None
+
+    async def _nothing_left(self, standing: Standing, message: InboundMessage) -> Said:
+        """No number and no message: who waits keeps waiting, for the others it is over."""
+        case = standing.case
+        lines: tuple[str, ...] = (handover_texts.CALL_BACK_NOT_WANTED,)
+        if case and case.state is State.OFFERED:
+            _, closed, event = self._handovers.cancelled(standing)
+            return self._said(standing, message, lines, Outcome.HANDOVER_DECLINED, Handover(), closed, (event,))
+        if case and case.state is State.QUEUED:
+            waiting = await self._handovers.still_waiting(case)
+            lines = (handover_texts.GOING_ON, *waiting.lines)
+            return self._said(standing, message, lines, Outcome.HANDOVER_DECLINED, waiting.handover)
+        return self._said(standing, message, lines, Outcome.HANDOVER_DECLINED, Handover())
 
     async def _left(
         self, standing: Standing, message: InboundMessage, kind: str, contact: str | None, text: str = ""
@@ -173,7 +213,8 @@ class Turns:
     async def _held(self, standing: Standing, answered: Answered) -> Said | None:
         """The answer kept back until a person has checked it, where its topic is one of those."""
         desk, reply = self._handovers.desk, answered.reply
-        checkable = reply.outcome in CHECKED and reply.topic is not None and standing.case is None
+        waits = standing.case is not None and standing.case.state in WAITING
+        checkable = reply.outcome in CHECKED and reply.topic is not None and not waits
         if desk.checks is None or not checkable or reply.topic not in await desk.checks.topics():
             return None
         waiting = replace(
@@ -183,17 +224,22 @@ class Turns:
         message = answered.message
         shown = reply_json(reply, str(uuid.uuid4()), standing.record.id)
         await desk.checks.hold(standing.record.id, message.text, message.id, reply.topic, shown, desk.clock())
-        return Said(message, waiting, replace(standing.memory, last_outcome=waiting.outcome))
+        memory = replace(
+            standing.memory, last_outcome=waiting.outcome, traditional=answered.memory.traditional, offered="",
+            call_back="", rating="",
+        )  # fmt: skip
+        return Said(message, waiting, memory)
 
     async def _after(self, standing: Standing, answered: Answered) -> Said:
         """The assistant's reply, and the person who is offered or called beside it."""
-        said = Said(answered.message, answered.reply, replace(answered.memory, offered="", call_back="", rating=""))
+        still = standing.memory.call_back if answered.reply.outcome in SMALL else ""  # 好的 does not end the invitation
+        said = Said(answered.message, answered.reply, replace(answered.memory, offered="", call_back=still, rating=""))
         if self._handovers.nobody_ever:
             return self._told_only(said)
         wish = wishes.wish(await self._signs(standing, answered))
         state = standing.case.state if standing.case else State.WITH_ASSISTANT
         if state is State.QUEUED and standing.case:
-            return await self._while_waiting(standing.case, said)
+            return await self._while_waiting(standing.case, said, wish.priority if wish else 0)
         if wish is None:
             return said
         if wish.reason is Reason.OPERATOR_RULE:
@@ -203,7 +249,11 @@ class Turns:
             return self._with_person(said, wanted, keep=wish.reason is not Reason.REQUESTED)
         return self._offering(standing, said, wish)
 
-    async def _while_waiting(self, case: Case, said: Said) -> Said:
+    async def _while_waiting(self, case: Case, said: Said, priority: int) -> Said:
+        """The reply with the place in the queue; who is in danger moves forward."""
+        if priority > case.priority:
+            case = replace(case, priority=priority)
+            said = replace(said, case=case)
         waiting = await self._handovers.still_waiting(case)
         lines = tuple(Sentence(line) for line in waiting.lines)
         worth = said.reply.outcome.startswith(_WORTH) and said.reply.outcome not in SMALL
@@ -285,10 +335,16 @@ class Turns:
         return Said(masked, reply, memory, case, events)
 
 
-def _bare_number(text: str) -> str | None:
-    """A telephone number that is all a message says."""
-    found = contact_in(text) if len(text) <= LONGEST_NUMBER else None
-    return found.number if found else None
+def _like_a_number(text: str) -> bool:
+    """Whether a message is little else than digits, typed or spoken, that were to be a telephone number."""
+    digits = max((len(run) for run in runs(text)), default=0)
+    return bool(re.fullmatch(r"[\d\s-]{5,20}", text)) or (digits >= FEWEST and len(text) <= LONGEST_NUMBER)
+
+
+def _with_state(reply: Reply, case: Case | None) -> Reply:
+    """Whoever has the conversation is named in every reply, also in one about something else."""
+    silent = case is None or not case.open or case.state is State.OFFERED or reply.handover.state != "none"
+    return reply if silent or case is None else replace(reply, handover=replace(reply.handover, state=case.state))
 
 
 def _and(declined: tuple[str, ...], reason: Reason) -> tuple[str, ...]:
@@ -299,5 +355,6 @@ def _age(answered: Answered) -> int | None:
     """Full years, where the citizen told an age or a birth year."""
     memory = answered.memory
     if memory.birth:
-        return answered.turn.today.year - memory.birth[0]
+        (year, month), today = memory.birth, answered.turn.today
+        return today.year - year - (month is not None and month > today.month)
     return memory.age

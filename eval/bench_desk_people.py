@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import time
 from dataclasses import dataclass, field
@@ -15,8 +16,8 @@ from eval.bench_desk_account import AGENT, CITIZEN, Deliveries
 from eval.bench_desk_line import Line, Trouble
 
 BEAT_SECONDS = 15.0
-SETTLE_SECONDS = 0.25
-"""A desk page waits so long after it heard of a change before it looks."""
+SETTLE_SECONDS, POLL_SECONDS = 0.25, 30.0
+"""A desk page waits so long after it heard of a change before it looks; and looks after so long without one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +181,13 @@ class DeskAgent:
             await self.line.send('{"type":"beat"}')
 
     async def _look(self) -> None:
-        """What the page does when it hears of a change: wait a little, then fetch everything; never twice at once."""
+        """What the page does when it hears of a change: wait a little, then fetch everything; never twice at once.
+
+        It also does so when it heard of none for a while.
+        """
         while True:
-            await self._changed.wait()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._changed.wait(), POLL_SECONDS)
             await asyncio.sleep(SETTLE_SECONDS)
             self._changed.clear()
             if self.looks:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from assistant.conversation import Conversations
@@ -22,6 +22,8 @@ from assistant.records import MessageRecord, Transcripts
 
 LAST = 500
 """Messages of a conversation that are shown at once."""
+LISTENS_ANEW = timedelta(minutes=10)
+"""How long after the last note of it listening in counts as the same."""
 Verified = Callable[[str, str], Awaitable[str | None]]
 """Who was verified on a channel in a conversation, as it may be shown; None when nobody was."""
 
@@ -57,6 +59,7 @@ class Room:
 
     def __init__(self, sources: Sources) -> None:
         self._from = sources
+        self._listening: dict[tuple[str, str], datetime] = {}
 
     async def lists(self, agent: Agent) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         """The queue this agent may take from, and their own cases, as the contract writes them."""
@@ -85,8 +88,16 @@ class Room:
         if found.state in PERSON and found.agent != agent.id:
             if not agent.may("supervisor"):
                 raise NotAllowed("这位市民正由别的坐席接待")
-            await self._from.note(agent.id, "listen_in", case, "", self._from.clock())
+            await self._listens(case, agent)
         return found
+
+    async def _listens(self, case: str, agent: Agent) -> None:
+        """Written down when a supervisor begins to look, not at every look of theirs."""
+        now = self._from.clock()
+        self._listening = {key: at for key, at in self._listening.items() if now - at < LISTENS_ANEW}
+        if (agent.id, case) not in self._listening:
+            self._listening[agent.id, case] = now
+            await self._from.note(agent.id, "listen_in", case, "", now)
 
     async def dossier(self, case: str, agent: Agent) -> dict[str, Any]:
         """Everything about a case."""

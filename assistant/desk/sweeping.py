@@ -45,7 +45,7 @@ class LastSeen(Protocol):
         ...
 
     async def citizen(self, conversation: str) -> tuple[datetime | None, bool]:
-        """When the citizen last said something, and whether an agent has spoken since."""
+        """When one of the two last said something to the other, and whether that was the agent."""
         ...
 
 
@@ -107,7 +107,8 @@ class Sweeper:
         found = await self._availability(case)
         if found.kind in (Kind.OUT_OF_HOURS, Kind.HOLIDAY):
             return State.OFFERED, Reason.OFFICE_CLOSED
-        if now - (case.queued_at or case.state_at) > patience.wait:
+        waits_since = case.state_at if case.accepted_at else case.queued_at or case.state_at
+        if now - waits_since > patience.wait:
             return State.OFFERED, Reason.WAITED_TOO_LONG
         if found.kind is Kind.NOBODY_ONLINE and now - case.state_at > patience.agent_gone:
             return State.OFFERED, Reason.NOBODY_ONLINE

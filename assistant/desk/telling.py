@@ -36,7 +36,7 @@ class Telling:
             messages.append(
                 MessageRecord(0, now, "assistant", str(reply["text"]), key, str(reply["reply_id"]), reply)
             )  # fmt: skip
-        elif decision == "edit":
+        elif text:
             messages.append(MessageRecord(0, now, "agent", text, key, author=agent.name if agent else None))
         await self._say(held.conversation, tuple(messages))
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from assistant.changes import Changes
 from assistant.desk.agents import Agent
 from assistant.errors import BadInput, NotFound
 from assistant.handoff.states import PERSON, RESOLUTIONS, Actor, Case, Event, Reason, Refused, State, advance
-from assistant.handover_texts import ASK_SATISFACTION, transition_text
+from assistant.handover_texts import ASK_SATISFACTION, day_words, transition_text
 from assistant.messages import Handover
 from assistant.personal_data import mask
 from assistant.public import handover_json
@@ -69,7 +69,10 @@ class AgentWork:
         self._clock = clock
 
     async def accept(self, case: str, agent: Agent) -> Case:
-        """Take a queued case, or one that was assigned to the agent. Raises ``Refused`` when somebody else has it."""
+        """Take a queued case, one assigned to the agent, or one left for later, to answer it in the conversation.
+
+        Raises ``Refused`` when somebody else has it.
+        """
 
         def step(now: Case) -> tuple[Case, tuple[Event, ...]]:
             if now.state is State.WITH_AGENT and now.agent == agent.id:
@@ -79,7 +82,7 @@ class AgentWork:
             if now.state is State.WITH_AGENT:
                 raise Refused("这位市民已经有人接待了", "请接队列里的下一位")
             actor, events = Actor("agent", agent.id), []
-            if now.state is State.QUEUED:
+            if now.state in (State.QUEUED, State.CALL_BACK):
                 now, event = advance(now, State.ASSIGNED, actor, Reason.TAKEN, self._clock(), agent=agent.id)
                 events.append(event)
             now, event = advance(now, State.WITH_AGENT, actor, Reason.TAKEN, self._clock(), agent=agent.id)
@@ -186,8 +189,8 @@ class AgentWork:
         """Give the conversation back to the assistant."""
         return await self._end(case, agent, State.RETURNED, Reason.HANDED_BACK, None)
 
-    async def call_back_later(self, case: str, agent: Agent) -> Case:
-        """The agent will answer later; what is to be done stands in the call-backs."""
+    async def call_back_later(self, case: str, agent: Agent, due: date | None = None) -> Case:
+        """The agent will answer later, until the day ``due``; what is to be done stands in the call-backs."""
 
         def step(now: Case) -> tuple[Case, tuple[Event, ...]]:
             self._mine(now, agent)
@@ -196,7 +199,7 @@ class AgentWork:
             )  # fmt: skip
             return now, (event,)
 
-        return await self._advance(case, step)
+        return await self._advance(case, step, due=day_words(due) if due else "")
 
     async def conclude(self, case: str, reason: Reason, actor: Actor, detail: str, now: datetime) -> None:
         """A call-back came to its end; the citizen finds it in the conversation."""
@@ -237,7 +240,7 @@ class AgentWork:
         await self._changes.make(case.conversation, decide)
 
     async def _advance(
-        self, case: str, step: Callable[[Case], tuple[Case, tuple[Event, ...]]], agent_name: str = ""
+        self, case: str, step: Callable[[Case], tuple[Case, tuple[Event, ...]]], agent_name: str = "", due: str = ""
     ) -> Case:
         """Make one transition with the words the citizen hears of it."""
         found = await self._found(case)
@@ -251,7 +254,7 @@ class AgentWork:
             result[:] = [now]
             if not events:
                 return None
-            words = "".join(transition_text(events[-1], agent_name=agent_name))
+            words = "".join(transition_text(events[-1], agent_name=agent_name, due=due))
             memory = replace(standing.memory, offered="", call_back="", misunderstandings=0)
             notice = replace(self._notice(words, now), author=agent_name if now.state is State.WITH_AGENT else None)
             return Change((notice,), memory, now, events)

@@ -23,7 +23,6 @@ _NEXT = {
     Reason.LOW_CONFIDENCE: "助手没有依据，查到原文再答复",
     Reason.FORM_GIVEN_UP: "测算没有做完，问要不要接着算",
     Reason.OPERATOR_RULE: "按单位规定直接转来，先问要办哪件事",
-    Reason.ANSWER_TO_CHECK: "核对助手的答复再发出",
 }
 _GENTLE = {
     moods.DESPERATE: "先安抚，确认人是否安全，可告知12356、120、110",

@@ -35,12 +35,12 @@ WAITING = frozenset({State.QUEUED, State.ASSIGNED})
 TRANSITIONS: dict[State, frozenset[State]] = {
     State.WITH_ASSISTANT: frozenset({State.OFFERED, State.QUEUED}),
     State.OFFERED: frozenset({State.QUEUED, State.CALL_BACK, State.RETURNED, State.LEFT}),
-    State.QUEUED: frozenset({State.OFFERED, State.ASSIGNED, State.CALL_BACK, State.RETURNED, State.LEFT}),
+    State.QUEUED: frozenset({State.QUEUED, State.OFFERED, State.ASSIGNED, State.CALL_BACK, State.RETURNED, State.LEFT}),
     State.ASSIGNED: frozenset({State.WITH_AGENT, State.QUEUED, State.ASSIGNED, State.RETURNED, State.LEFT}),
     State.WITH_AGENT: frozenset(
         {State.RESOLVED, State.RETURNED, State.LEFT, State.QUEUED, State.ASSIGNED, State.CALL_BACK}
     ),
-    State.CALL_BACK: frozenset({State.RESOLVED, State.QUEUED}),
+    State.CALL_BACK: frozenset({State.RESOLVED, State.QUEUED, State.ASSIGNED}),
     State.RESOLVED: frozenset(),
     State.RETURNED: frozenset(),
     State.LEFT: frozenset(),
@@ -60,7 +60,6 @@ class Reason(StrEnum):
     LOW_CONFIDENCE = "low_confidence"
     FORM_GIVEN_UP = "form_given_up"
     OPERATOR_RULE = "operator_rule"
-    ANSWER_TO_CHECK = "answer_to_check"
 
     OFFER_ACCEPTED = "offer_accepted"
     OFFER_DECLINED = "offer_declined"
@@ -219,7 +218,6 @@ REASON_LABELS: dict[Reason, str] = {
     Reason.LOW_CONFIDENCE: "没有可靠依据",
     Reason.FORM_GIVEN_UP: "测算没有做完",
     Reason.OPERATOR_RULE: "单位的规定",
-    Reason.ANSWER_TO_CHECK: "答复要人工核对",
     Reason.OFFER_ACCEPTED: "市民同意转人工",
     Reason.OFFER_DECLINED: "市民不要转人工",
     Reason.OFFER_LAPSED: "市民没有回应",

@@ -30,4 +30,4 @@ class LastSeenInDatabase:
         async with self._working.session() as session:
             last = {sender: utc(at) for sender, at in (await session.execute(query)).all()}
         said, answered = last.get("citizen"), last.get("agent")
-        return said, answered is not None and (said is None or answered > said)
+        return max(last.values(), default=None), answered is not None and (said is None or answered > said)

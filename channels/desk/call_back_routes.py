@@ -20,7 +20,7 @@ Caller = Annotated[Visitor, Depends(signed_in)]
 
 def call_back_routes(call_backs: CallBacks, clock: Callable[[], datetime]) -> APIRouter:
     """Routes for every agent; who may do what to which call-back the core says."""
-    router = APIRouter(prefix="/desk/api/call_backs")
+    router = APIRouter(prefix="/desk/api/call_backs", include_in_schema=False)
 
     def shown(one: CallBack, now: datetime) -> CallBackOut:
         return call_back_out(one, day_of(now))

@@ -18,7 +18,7 @@ Caller = Annotated[Visitor, Depends(signed_in)]
 
 def held_routes(held: HeldAnswers, clock: Callable[[], datetime]) -> APIRouter:
     """Routes for every agent."""
-    router = APIRouter(prefix="/desk/api/held")
+    router = APIRouter(prefix="/desk/api/held", include_in_schema=False)
 
     @router.get("")
     async def listed(caller: Caller) -> list[HeldOut]:

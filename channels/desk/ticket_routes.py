@@ -33,7 +33,7 @@ Chosen = Annotated[Wanted, Depends(asked)]
 
 def ticket_routes(ledger: Ledger, clock: Callable[[], datetime]) -> APIRouter:
     """Routes for every agent. ``X-Total-Count`` of a listing says how many there are beyond the page."""
-    router = APIRouter(prefix="/desk/api")
+    router = APIRouter(prefix="/desk/api", include_in_schema=False)
 
     @router.get("/tickets")
     async def listed(

@@ -16,6 +16,7 @@ from assistant.desk.case_json import case_json
 from assistant.desk.notes import NoteBook, note_json
 from assistant.desk.room import Room
 from assistant.desk.work import AgentWork, Passed
+from assistant.errors import BadInput
 from assistant.handoff.states import Case
 from assistant.public import message_json
 from channels.desk.bodies_work import AgentMessage, Assignment, Closing, Later, Note, Remark, Transfer, Unmasking
@@ -39,6 +40,7 @@ class DeskParts:
     lookup: Lookup
     availability_text: AvailabilityText
     agents: AgentsNow
+    groups: Callable[[], Awaitable[tuple[str, ...]]]
     clock: Callable[[], datetime]
 
 
@@ -93,6 +95,8 @@ def work_routes(parts: DeskParts) -> APIRouter:
 
     @router.post("/cases/{case_id}/transfer")
     async def transfer(case_id: str, who: visitor, body: Transfer) -> dict[str, Any]:
+        if body.group is not None and body.group not in await parts.groups():
+            raise BadInput("没有这个组", "请从列表里选一个组")
         case = await work.transfer(case_id, who.agent, Passed(body.agent_id, body.group))
         await noted(case, who.agent, body.note)
         return await shown(case)
@@ -117,8 +121,8 @@ def work_routes(parts: DeskParts) -> APIRouter:
         now = parts.clock()
         found = await room.seen(case_id, who.agent)
         text = wanted.text or "坐席稍后答复"
-        await parts.call_backs.leave(found, "message", None, wanted.wanted or "", text, now, owner=who.agent.id)
-        return await shown(await work.call_back_later(case_id, who.agent))
+        left = await parts.call_backs.leave(found, "message", None, wanted.wanted or "", text, now, owner=who.agent.id)
+        return await shown(await work.call_back_later(case_id, who.agent, left.due_on))
 
     @router.post("/cases/{case_id}/assign")
     async def assign(case_id: str, who: supervisor, body: Assignment) -> dict[str, Any]:

@@ -10,8 +10,10 @@ from .browsing import DESKTOP, write
 from .desk_site import PASSWORD, Person
 
 AT_DESK = (1440, 900)
-REFUSED = re.compile(r"^Failed to load resource: the server responded with a status of 4(01|03|04|09|22)")
-"""The browser's own words for an answer the page expects, as before signing in."""
+EXPECTED = re.compile(
+    r"^Failed to load resource: the server responded with a status of 4(01|03|04|09|22)|ERR_INTERNET_DISCONNECTED"
+)
+"""The browser's own words for what the pages expect: answers such as "not signed in", and no network."""
 
 
 class Watched:
@@ -55,7 +57,7 @@ class Watched:
         self._contexts.clear()
 
     def _heard(self, line: ConsoleMessage) -> None:
-        if line.type in ("error", "warning") and not REFUSED.match(line.text):
+        if line.type in ("error", "warning") and not EXPECTED.search(line.text):
             self.troubles.append(line.text)
 
 

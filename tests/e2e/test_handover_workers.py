@@ -14,8 +14,21 @@ from playwright.sync_api import expect
 from tests.postgres_server import empty_database, needs_postgres
 
 from .browsing import ask, write
-from .desk_browsing import Watched, accept, agents_words, bar, call_person, composer, entries, finish, go_online
-from .desk_browsing import say, tell, told, waiting
+from .desk_browsing import (
+    Watched,
+    accept,
+    agents_words,
+    bar,
+    call_person,
+    composer,
+    entries,
+    finish,
+    go_online,
+    say,
+    tell,
+    told,
+    waiting,
+)
 from .desk_site import LI, OPEN, WANG, add_administrator, add_people, data_folder, running
 
 REDIS = ("127.0.0.1", 6379)

@@ -11,7 +11,8 @@ from assistant.records import MessageRecord
 from assistant.store.case_rows import CaseRows
 from assistant.store.database import Database
 
-from .fault_people import Agent, Citizen, Sent, View
+from .fault_page import Sent, View
+from .fault_people import Agent, Citizen
 
 MANY = 10_000
 
@@ -69,6 +70,17 @@ class Count:
         return [*self.lost, *self.doubled, *self.wrong]
 
 
+def total(counts: Sequence[Count], wrong: Sequence[str]) -> Count:
+    """The last row of the table; ``wrong`` is what was found beside the rows."""
+    return Count(
+        "合计", sum(one.talks for one in counts), sum(one.messages for one in counts), sum(one.again for one in counts),
+        max((one.latest for one in counts), default=0.0),
+        [what for one in counts for what in one.lost],
+        [what for one in counts for what in one.doubled],
+        [*(what for one in counts for what in one.wrong), *wrong],
+    )  # fmt: skip
+
+
 async def counted(database: Database, name: str, talks: Sequence[Talk]) -> Count:
     """Everything about these conversations."""
     count = Count(name, len(talks))
@@ -113,7 +125,9 @@ def _count_view(count: Count, view: View, rows: Iterable[MessageRecord]) -> None
             count.wrong.append(f"看到的不一样：{row.seq} {row.text} / {shown['text']}")
     more = set(view.rows) - {row.seq for row in rows}
     count.wrong += [f"看到了没有的：{view.rows[seq]['text']}" for seq in more] + view.changed
-    shown_ids = Counter((row["from"], row["client_message_id"]) for row in view.rows.values() if "client_message_id" in row)
+    shown_ids = Counter(
+        (row["from"], row["client_message_id"]) for row in view.rows.values() if "client_message_id" in row
+    )
     count.doubled += [f"看到几次：{who}" for who, times in shown_ids.items() if times > 1]
 
 

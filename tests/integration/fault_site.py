@@ -15,7 +15,10 @@ from pathlib import Path
 
 import httpx
 
+from knowledge_base.versions import VersionStore
 from tests.redis_server import RedisServer, free_port
+
+from .serving import copied
 
 ROOT = Path(__file__).parents[2]
 PASSWORD = "春眠不觉晓 处处闻啼鸟"
@@ -173,7 +176,9 @@ class Site:
 
     def _worker(self, folder: Path, index: Path) -> Worker:
         folder.mkdir()
-        shutil.copytree(index, folder / "var" / "index", ignore=shutil.ignore_patterns("cache"))
+        copied(index, folder / "var")
+        store = VersionStore(folder / "var" / "index")
+        store.use(str(store.current()), pin=True)  # the small one shall do; a worker would build the whole one
         settings = {
             "DATA_DIR": folder / "var", "DATABASE_URL": self.postgres.url, "REDIS_URL": self.redis.url,
             "BUSINESS": "none", "MESSAGES_PER_MINUTE": 100_000, "MESSAGES_PER_ADDRESS_PER_MINUTE": 100_000,

@@ -3,32 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import json
 import os
 import signal
 import time
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
 import pytest_asyncio
-from websockets.asyncio.client import connect
-from websockets.exceptions import ConnectionClosed
 
 from assistant.handoff.states import State
 from assistant.store.case_rows import CaseRows
 from assistant.store.database import Database, make_engine
-from knowledge_base.versions import VersionStore
 from tests.redis_server import PROGRAM
 
-from .fault_count import Count, Talk, counted, wrong_chain
+from .fault_count import MANY, Talk, total, wrong_chain
 from .fault_line import Line
-from .fault_people import Agent, Citizen, Frame, Sent, until
-from .fault_site import GONE_SECONDS, PASSWORD, Site, Worker, initdb
+from .fault_page import Sent, until
+from .fault_requests import ask_all_the_time, knocked, said_twice, said_twice_by_agent
+from .fault_site import GONE_SECONDS, Site, initdb
+from .fault_world import World, chat, closed, is_kind, say_now_and_then, staffed, turned_to
 
 pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),
@@ -44,63 +40,18 @@ LOST_SECONDS = 120
 
 
 @dataclass
-class World:
-    """The installation and everybody in it."""
+class Away:
+    """The citizen without network; ``before`` is how many messages they saw before."""
 
-    site: Site
-    client: httpx.AsyncClient
-    database: Database
-    agents: dict[str, Agent] = field(default_factory=dict)
-    citizens: list[Citizen] = field(default_factory=list)
-    counts: list[Count] = field(default_factory=list)
-
-    def of(self, login: str, *urls: str) -> Agent:
-        """Somebody of the desk, whose page goes to these workers."""
-        self.agents[login] = Agent(urls, self.client, login)
-        return self.agents[login]
-
-    async def up(self) -> tuple[str, str]:
-        """The addresses of both workers, as soon as both take requests."""
-        await asyncio.gather(self.site.a.ready(), self.site.b.ready())
-        return self.site.urls
-
-    async def citizen(self, *urls: str) -> Citizen:
-        """Somebody with a new conversation and an open page."""
-        answer = await self.client.post(f"{self.site.b.url}/api/v1/conversations", json={})
-        assert answer.status_code == 201, answer.text
-        made = Citizen(urls, answer.json())
-        self.citizens.append(made)
-        made.start()
-        await made.open.wait()
-        return made
-
-    async def wants_person(self, citizen: Citizen, url: str = "") -> Frame:
-        path = f"{url or self.site.b.url}/api/v1/conversations/{citizen.id}/handover"
-        answer = await self.client.post(path, json={}, headers=citizen.bearer)
-        assert answer.status_code == 202, answer.text
-        wanted: Frame = answer.json()
-        return wanted
-
-    async def talk(self, agent: Agent, *urls: str) -> Talk:
-        """A citizen whose page goes to these workers, with whom the agent talks."""
-        citizen = await self.citizen(*urls)
-        assert (await self.wants_person(citizen))["state"] == "queued"
-        case = await agent.case_of(citizen)
-        await agent.accept(case)
-        return Talk(citizen, case, [agent])
-
-    async def count(self, name: str, *talks: Talk) -> Count:
-        """A row of the table; fails when anything of it is not right."""
-        found = await counted(self.database, name, talks)
-        self.counts.append(found)
-        assert found.faults == []
-        return found
+    line: Line
+    talk: Talk
+    since: float
+    writing: list[asyncio.Task[None]]
+    before: int
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def world(small_index: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
-    store = VersionStore(small_index)
-    store.use(str(store.current()), pin=True)  # the workers shall not build the whole one
     site = Site(tmp_path_factory.mktemp("faults"), small_index)
     async with httpx.AsyncClient(timeout=12, trust_env=False) as client:
         try:
@@ -113,29 +64,6 @@ async def world(small_index: Path, tmp_path_factory: pytest.TempPathFactory) -> 
             await made.database.close()
         finally:
             site.stop()
-    store.use(str(store.current()))
-
-
-async def staffed(world: World) -> None:
-    """Three people at the desk, on different workers, and one for the citizen without network."""
-    a, b = world.site.urls
-    boss = world.of("boss", a)
-    await boss.sign_in()
-    for login, name, *urls in (("li", "李坐席", b, a), ("wang", "王坐席", a, b), ("sun", "孙坐席", b, a), ("zhao", "赵坐席", b)):
-        await boss.done("POST", "/agents", {"login": login, "name": name, "most": 10, "password": PASSWORD})
-        await world.of(login, *urls).arrive()
-
-
-@dataclass
-class Away:
-    """The citizen without network."""
-
-    line: Line
-    talk: Talk
-    since: float
-    writing: list[asyncio.Task[Any]]
-    before: int
-    """Messages they saw before."""
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module", autouse=True)
@@ -159,47 +87,6 @@ async def away(world: World) -> AsyncIterator[Away]:
     await line.close()
 
 
-async def say_now_and_then(say: Any, count: int, pause: float) -> None:
-    """Nobody waits for an answer before they go on writing."""
-    said = []
-    for n in range(1, count + 1):
-        said.append(asyncio.create_task(say(n)))
-        await asyncio.sleep(pause)
-    await asyncio.gather(*said)
-
-
-async def chat(talk: Talk, tag: str, count: int, pause: float = 0.05) -> None:
-    """Citizen and agent write, both at once; returns when all of it is known to be stored."""
-
-    async def citizen() -> None:
-        for n in range(1, count + 1):
-            await talk.citizen.say(f"{tag}市民第{n}句")
-            await asyncio.sleep(pause)
-
-    async def agent() -> None:
-        for n in range(1, count + 1):
-            await talk.agents[0].say(talk.case, f"{tag}坐席第{n}句")
-            await asyncio.sleep(pause)
-
-    await asyncio.gather(citizen(), agent())
-
-
-async def closed(world: World, *talks: Talk) -> None:
-    """Every conversation is ended by the agent who has it, and the citizens see it."""
-    for talk in talks:
-        await talk.agents[-1].done("POST", f"/cases/{talk.case}/close", {"resolution": "answered"})
-    for talk in talks:
-        kept = await world.database.after(talk.citizen.id, 0, 10_000)
-        await until(lambda rows=kept, t=talk: all(v.after >= len(rows) for v in t.views), "结束以后的消息")  # type: ignore[misc]
-
-
-def is_kind(problem: Frame) -> bool:
-    """A sentence in Chinese, and nothing of what is inside."""
-    title = str(problem.get("title", ""))
-    inside = ("Traceback", "Error", "asyncpg", "sqlalchemy", "postgres", "redis", "Exception")
-    return any("一" <= sign <= "鿿" for sign in title) and not any(word in json.dumps(problem) for word in inside)
-
-
 async def test_the_same_message_sent_twice_is_kept_once_and_answered_once(world: World) -> None:
     """Row 6."""
     a, b = await world.up()
@@ -210,13 +97,8 @@ async def test_the_same_message_sent_twice_is_kept_once_and_answered_once(world:
         question = Sent(f"男，19{70 + n}年3月出生，几岁退休")
         await said_twice(world, asking, question, n)
         await said_twice(world, talking, Sent(f"市民重复的第{n}句"), n)
-        agents = Sent(f"坐席重复的第{n}句")
-        li.sent.setdefault(talking.case, []).append(agents)
-        body = {"client_message_id": agents.id, "text": agents.text}
-        calls = [li.call("POST", f"/cases/{talking.case}/messages", body, url) for url in ((a, a), (a, b))[n % 2]]
-        answers = await asyncio.gather(*calls)
-        assert [one.status_code for one in answers] == [200, 200]
-        assert answers[0].json() == answers[1].json()
+        last = Sent(f"坐席重复的第{n}句")
+        given = await said_twice_by_agent(talking, last, (a, b) if n % 2 else (a, a))
     wanted = await asyncio.gather(*(world.wants_person(asking.citizen, url) for url in (a, b, a, b)))
     assert {one["state"] for one in wanted} == {"queued"}
     asking.case = await li.case_of(asking.citizen)
@@ -224,37 +106,17 @@ async def test_the_same_message_sent_twice_is_kept_once_and_answered_once(world:
     asking.agents.append(li)
     await until(lambda: asking.complete and talking.complete, "两边都看到")
     await closed(world, asking, talking)
-    again = await li.call("POST", f"/cases/{talking.case}/messages", body)  # the agent's network was away meanwhile
-    assert (again.status_code, again.json()) == (200, answers[0].json())
-    late = await li.call("POST", f"/cases/{talking.case}/messages", {**body, "client_message_id": "late"})
+    path = f"/cases/{talking.case}/messages"
+    again = await li.call(
+        "POST", path, {"client_message_id": last.id, "text": last.text}
+    )  # not knowing that it arrived
+    assert (again.status_code, again.json()) == (200, given)
+    late = await li.call("POST", path, {"client_message_id": "late", "text": "太晚了"})
     assert late.status_code == 422
     assert is_kind(late.json())
-    rows = await world.database.after(asking.citizen.id, 0, 10_000)
+    rows = await world.database.after(asking.citizen.id, 0, MANY)
     assert [row.client_message_id for row in rows if row.sender == "assistant"] == [s.id for s in asking.citizen.sent]
     await world.count("同一条消息发两次", asking, talking)
-
-
-async def said_twice(world: World, talk: Talk, message: Sent, n: int) -> None:
-    """Over HTTP one after the other, at once to both workers, or over HTTP and the socket."""
-    citizen, (a, b) = talk.citizen, world.site.urls
-    citizen.sent.append(message)
-    body = {"client_message_id": message.id, "text": message.text}
-
-    async def posted(url: str) -> Frame:
-        path = f"{url}/api/v1/conversations/{citizen.id}/messages"
-        answer = await world.client.post(path, json=body, headers=citizen.bearer)
-        assert answer.status_code == 200, answer.text
-        given: Frame = answer.json()
-        return given
-
-    if n % 3 == 0:
-        first, second = await posted(a), await posted(b)
-    elif n % 3 == 1:
-        first, second = await asyncio.gather(posted(a), posted(b))
-    else:
-        _, first = await asyncio.gather(citizen.send({"type": "message", **body}), posted(a))
-        second = await posted(b)
-    assert (first["reply_id"], first["seq"], first["text"]) == (second["reply_id"], second["seq"], second["text"])
 
 
 async def test_of_two_agents_who_accept_at_once_exactly_one_has_the_citizen(world: World) -> None:
@@ -332,15 +194,6 @@ async def test_a_message_whose_worker_died_before_it_could_tell_is_there_within_
     await world.count("停在存下和通知之间", talk)
 
 
-async def turned_to(agent: Agent, *urls: str) -> None:
-    """The agent's page goes to the first of these workers now."""
-    if agent.urls[0] != urls[0]:
-        agent.urls[:] = urls[::-1]
-        await agent.reconnect()
-    await agent.open.wait()
-    assert agent.urls[0] == urls[0]
-
-
 async def test_what_is_written_while_redis_is_away_arrives_within_seconds(world: World) -> None:
     """Row 2."""
     a, b = await world.up()
@@ -382,7 +235,9 @@ async def test_while_postgresql_is_away_people_are_told_kindly_and_afterwards_no
     assert refused, "停了却没有人发现"
     assert {answer.status_code for answer in refused} == {503}
     assert {answer.headers["content-type"] for answer in refused} == {"application/problem+json"}
-    assert [one for one in (*(r.json() for r in refused), *(p for page in pages for p in page.problems)) if not is_kind(one)] == []
+    assert [
+        one for one in (*(r.json() for r in refused), *(p for page in pages for p in page.problems)) if not is_kind(one)
+    ] == []
     assert codes == [[1013, 1013], [1013, 1013]]
     assert {code for page in pages for code in page.closes} <= {1013}
     await closed(world, *talks)
@@ -390,43 +245,9 @@ async def test_while_postgresql_is_away_people_are_told_kindly_and_afterwards_no
     assert "Traceback" not in world.site.a.log + world.site.b.log
 
 
-async def ask_all_the_time(world: World, talk: Talk, while_these: Sequence[asyncio.Task[Any]]) -> list[httpx.Response]:
-    """Every kind of request to both workers, again and again as long as the others work."""
-    answers: list[httpx.Response] = []
-    agent, citizen = talk.agents[0], talk.citizen
-    own, opening = f"/api/v1/conversations/{citizen.id}", "/api/v1/conversations"
-    while not all(task.done() for task in while_these):
-        for url in world.site.urls:
-            asked = (
-                world.client.get(f"{url}{own}/messages", headers=citizen.bearer),
-                world.client.get(f"{url}{own}/handover", headers=citizen.bearer),
-                world.client.post(f"{url}{opening}", json={}),
-                agent.call("GET", "/state", None, url), agent.call("GET", f"/cases/{talk.case}", None, url),
-                agent.call("GET", "/me", None, url), agent.call("POST", f"/cases/{talk.case}/accept", {}, url),
-            )  # fmt: skip
-            answers += await asyncio.gather(*asked)
-        await asyncio.sleep(0.03)
-    return answers
-
-
-async def knocked(world: World, talk: Talk, worker: Worker) -> list[int]:
-    """With what code new sockets are closed, the citizen's and the agent's."""
-    codes = []
-    for page in (talk.citizen, talk.agents[0]):
-        address = worker.url.replace("http", "ws", 1) + page._path()
-        async with connect(
-            address, proxy=None, origin=worker.url, additional_headers=page._headers()  # type: ignore[arg-type]
-        ) as socket:  # fmt: skip
-            with contextlib.suppress(ConnectionClosed):
-                await page._opened(socket)
-                async with asyncio.timeout(10):
-                    async for _ in socket:
-                        pass
-            codes.append(socket.close_code or 0)
-    return codes
-
-
-async def test_when_the_agent_s_browser_is_closed_the_citizen_is_first_again_and_the_next_agent_sees_all(world: World) -> None:
+async def test_when_the_agent_s_browser_is_closed_the_citizen_is_first_again_and_the_next_agent_sees_all(
+    world: World,
+) -> None:
     """Row 4."""
     a, b = await world.up()
     zhao, wang = world.agents["zhao"], world.agents["wang"]
@@ -455,7 +276,9 @@ async def test_when_the_agent_s_browser_is_closed_the_citizen_is_first_again_and
     assert [text for text in seen if text.startswith("坐席断线")] == [
         text for text in talk.citizen.view.texts if text.startswith("坐席断线")
     ]
-    cancelled = await world.client.post(f"{b}/api/v1/conversations/{other.id}/handover", json={"action": "cancel"}, headers=other.bearer)
+    cancelled = await world.client.post(
+        f"{b}/api/v1/conversations/{other.id}/handover", json={"action": "cancel"}, headers=other.bearer
+    )
     assert cancelled.status_code == 202
     await closed(world, talk)
     await world.count("坐席的浏览器关了", talk)
@@ -479,16 +302,11 @@ async def test_in_the_end_nothing_was_lost_or_doubled_and_every_state_is_right(
     world: World, capsys: pytest.CaptureFixture[str]
 ) -> None:
     reading = CaseRows(world.database.working)
-    wrong = []
     cases = [*await reading.open_cases()]
     for citizen in world.citizens:
         cases += await reading.previous(citizen.id)
-    for case in cases:
-        wrong += wrong_chain(case, await reading.events(case.id))
-    total = Count("合计", sum(c.talks for c in world.counts), sum(c.messages for c in world.counts),
-                  sum(c.again for c in world.counts), max((c.latest for c in world.counts), default=0.0),
-                  [x for c in world.counts for x in c.lost], [x for c in world.counts for x in c.doubled],
-                  [x for c in world.counts for x in c.wrong] + wrong)  # fmt: skip
+    wrong = [one for case in cases for one in wrong_chain(case, await reading.events(case.id))]
+    found = total(world.counts, wrong)
     with capsys.disabled():
-        print("", *(count.line for count in (*world.counts, total)), f"接待 {len(cases)} 次", sep="\n")
-    assert (total.lost, total.doubled, total.wrong) == ([], [], [])
+        print("", *(count.line for count in (*world.counts, found)), sep="\n")
+    assert (found.lost, found.doubled, found.wrong) == ([], [], [])

@@ -20,9 +20,23 @@ export async function auditPart({ api, fail }) {
   return [el("p", { class: "soft" }, W.intro), el("div", { class: "tools" }, field(W.from, from), field(W.to, to), go), list];
 }
 
+// Numbers of cases are long: their beginning tells them apart, the whole is there to copy.
+function subject({ action, subject: about }) {
+  if (action === "setting_changed") return W.settings[about] ?? about;
+  if (action === "export_tickets") return about.replace(/^(\d+) tickets$/, (_, count) => W.count(count));
+  return /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(about) ? el("span", { title: about }, `${W.case} ${about.slice(0, 8)}`) : about;
+}
+
+// ['补缴断缴', '社保卡'] → 补缴断缴、社保卡
+function plain(reason) {
+  const list = /^\[(.*)\]$/.exec(reason ?? "");
+  if (list) return list[1].replace(/['"]/g, "").split(/,\s*/).filter(Boolean).join("、") || W.nothing;
+  return reason === "None" ? W.nothing : reason;
+}
+
 function tableOf(lines) {
   const rows = lines.map((each) => ({
-    cells: [when(each.at), each.agent_name || W.nobody, each.action_label ?? W.actions[each.action] ?? each.action, each.subject, each.reason],
+    cells: [when(each.at), each.agent_name || W.nobody, each.action_label ?? W.actions[each.action] ?? each.action, subject(each), plain(each.reason)],
   }));
   const whole = table(W.caption, [[W.at], [W.who], [W.action], [W.subject], [W.reason]], rows, { key: "audit" });
   whole.classList.add("stacking");

@@ -49,7 +49,7 @@ function saving(name, value, { api }) {
 }
 
 function topics(settings, context) {
-  const all = [...new Set([...TOPICS, ...settings.approve_topics])];
+  const all = [...new Set([...(settings.topics ?? TOPICS), ...settings.approve_topics])];
   const boxes = all.map((topic) => el("input", { type: "checkbox", value: topic, checked: settings.approve_topics.includes(topic) }));
   const list = el("fieldset", {}, el("legend", { class: "unseen" }, W.topics), el("div", { class: "boxes topic-boxes" }, boxes.map((box) => el("label", { class: "choice" }, box, box.value))));
   const value = () => ({ value: boxes.filter((box) => box.checked).map((box) => box.value) });

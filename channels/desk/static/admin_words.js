@@ -118,6 +118,16 @@ export const AUDIT = {
   subject: "对什么",
   reason: "原因或说明",
   count: (count) => `共 ${count} 条`,
+  case: "接待",
+  nothing: "空",
+  settings: {
+    groups: "坐席分组",
+    approve_topics: "要人工核对的话题",
+    elderly_straight_age: "多大年纪直接转人工",
+    service_level_seconds: "多少秒以内接入算及时",
+    waiting_alarm_seconds: "等多少秒在看板上提醒",
+    longest_wait_seconds: "等多少秒请市民留电话",
+  },
   actions: {
     sign_in: "登录",
     sign_in_failed: "登录失败",

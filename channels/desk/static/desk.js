@@ -177,7 +177,10 @@ async function start() {
   try {
     enter(await api.get("/me"));
   } catch (error) {
-    if (error.status === 401) return;
+    if (error.status === 401) {
+      if (!shell.nav) replace(document.getElementById("bars"));
+      return;
+    }
     if (!shell.nav) replace(document.getElementById("bars"), el("p", { class: "trouble", role: "alert" }, `${error.text}。${SHELL.retrying}`));
     setTimeout(start, 5000);
   }

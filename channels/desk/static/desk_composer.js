@@ -114,7 +114,7 @@ export class Composer {
 
   #chip(citation) {
     const remove = button("×", () => this.#uncite(citation.passage_id), { class: "button bare", "aria-label": COMPOSER.removeCitation(citation.title) });
-    return el("li", { class: "chip" }, el("span", {}, citation.title), remove);
+    return el("li", { class: "chip", title: citation.title }, el("span", {}, citation.title), remove);
   }
 
   #uncite(passage) {

@@ -3,11 +3,11 @@
 import { citationList } from "./desk_citation.js";
 import { shortTime } from "./desk_clock.js";
 import { button, el, fold } from "./desk_elements.js";
+import { paragraphs, replyWords } from "./desk_reply.js";
 import { traceView } from "./desk_trace.js";
 import { AUTHORS, COMPOSER, PACKET, TALK, outcomeWord } from "./desk_words.js";
 
 const nameOf = (author) => (typeof author === "string" ? author : (author?.name ?? ""));
-const paragraphs = (text) => String(text ?? "").split(/\n+/).filter((line) => line.trim()).map((line) => el("p", {}, line));
 
 function head(who, at, extra = null) {
   return el("p", { class: "who" }, el("span", { class: "name" }, who), extra, el("time", { datetime: at }, shortTime(at)));
@@ -23,7 +23,7 @@ function assistant(message) {
   const bad = /^(unanswerable|clarify|error|guarded)/.test(outcome ?? "");
   return [
     head(AUTHORS.assistant, message.at, word && el("span", { class: bad ? "badge warn" : "badge" }, word)),
-    paragraphs(message.text),
+    replyWords(message.reply, message.text),
     folded(TALK.citations(citations?.length), citationList(citations)),
     folded(PACKET.estimates, trace && traceView(trace)),
   ];

@@ -35,12 +35,13 @@ export class PacketView {
 
   #summary(dossier, packet) {
     const mood = packet.mood ?? {};
-    const facts = [
-      [PACKET.reason, packet.reason_label ?? dossier.case?.reason_label],
-      [PACKET.mood, [mood.name, mood.words?.length > 0 && `“${mood.words.join("”“")}”`].filter(Boolean).join("，")],
-      [PACKET.verified, packet.verified ? [PACKET.isVerified, packet.verified_name].filter(Boolean).join("，") : PACKET.notVerified],
-    ].filter(([, value]) => value);
     const lines = packet.summary ?? [];
+    const said = (head) => lines.some((each) => each.startsWith(head));
+    const facts = [
+      !said("转人工原因") && [PACKET.reason, packet.reason_label ?? dossier.case?.reason_label],
+      !said("情绪") && [PACKET.mood, [mood.name, mood.words?.length > 0 && `“${mood.words.join("”“")}”`].filter(Boolean).join("，")],
+      [PACKET.verified, packet.verified ? [PACKET.isVerified, packet.verified_name].filter(Boolean).join("，") : PACKET.notVerified],
+    ].filter((one) => one && one[1]);
     return this.#section(PACKET.summary, lines.length > 0 && el("ul", { class: "plain summary" }, lines.map(line)), el("dl", { class: "facts" }, facts.map(([name, value]) => [el("dt", {}, name), el("dd", {}, value)])));
   }
 

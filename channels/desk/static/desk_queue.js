@@ -25,7 +25,7 @@ export class QueueView {
       el("section", { "aria-labelledby": "queue-heading" }, this.queueHead, this.queueBody),
     );
     this.node.addEventListener("keydown", (event) => this.#arrows(event));
-    for (const event of ["floor", "message", "current", "dossier", "outbox"]) store.on(event, () => this.#soon());
+    for (const event of ["me", "floor", "message", "current", "dossier", "outbox"]) store.on(event, () => this.#soon());
   }
 
   focus() {

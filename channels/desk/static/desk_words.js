@@ -149,6 +149,7 @@ export const TALK = {
   drop: "不发了",
   noteMark: "内部备注，市民看不到",
   citations: (count) => `依据${count}条`,
+  details: (count) => `详细说明${count}句`,
   transfer: "转接",
   callBack: "约回电",
   handBack: "交回助手",

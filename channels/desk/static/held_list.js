@@ -4,6 +4,7 @@ import { HELD as W } from "./held_words.js";
 import { citationList } from "./desk_citation.js";
 import { act, ask, waited } from "./desk_frame.js";
 import { button, el, field, fold } from "./desk_elements.js";
+import { replyWords } from "./desk_reply.js";
 import { traceView } from "./desk_trace.js";
 
 const LATE_SECONDS = 120;
@@ -35,7 +36,7 @@ export function heldItem(item, { api, decided, failed }) {
   return el("li", { class: "held" },
     el("div", { class: "row" }, el("h3", { class: "grow" }, item.topic), el("span", { class: "soft" }, `${W.waited} `, waited(since, LATE_SECONDS))),
     el("p", { class: "soft" }, W.question), el("p", { class: "quote" }, item.question),
-    el("p", { class: "soft" }, W.answer), el("p", { class: "quote answer" }, reply.text ?? ""),
+    el("p", { class: "soft" }, W.answer), el("div", { class: "quote answer lines-apart" }, replyWords(reply, reply.text, { open: true, key: `words-${item.id}` })),
     clauses(item, reply.citations ?? []), trace, el("div", { class: "row" }, approve, edit, reject),
   );
 }

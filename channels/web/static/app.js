@@ -26,7 +26,7 @@ const handover = new Handover({
   now: () => api.handoverNow(conversation.session),
   tail(node) {
     showChips(node);
-    if (node?.previousElementSibling) view.reveal(node.previousElementSibling);
+    if (node) view.revealWith(node);
   },
   rest: () => composer.rest(),
   say: (text, kind) => view.say(text, kind),
@@ -83,7 +83,8 @@ function showReply(reply, history) {
   const suggestions = (reply.suggestions ?? []).filter((text) => !offer || text !== CALL_PERSON);
   const chips = quickReplies(reply, ask) ?? suggestionChips({ suggestions }, ask);
   showChips(offer ? el("div", { class: "under" }, offer, chips) : chips);
-  if (!history) view.reveal(card.previousElementSibling?.matches(".mine") ? card.previousElementSibling : card);
+  const before = card.previousElementSibling;
+  if (!history) view.reveal(before?.matches(".mine, .system") ? before : card);
 }
 
 function edit(id, text) {

@@ -10,6 +10,8 @@ import { traceSteps } from "./trace.js";
 import { plainDate } from "./words.js";
 
 const MAX_SUGGESTIONS = 3;
+// How things stand with a person is no answer: nobody is asked whether it helped.
+const ABOUT_PERSON = /^handover_/;
 
 // acts: {ask(text), feedback(body), say(text)}
 export function replyCard(reply, acts) {
@@ -67,7 +69,8 @@ function actionRow(reply, acts) {
   if (!reply.reply_id) return null;
   const copy = button("复制", async () => acts.say(await copyText(plainText(reply))), { class: "button quiet" });
   const row = el("div", { class: "actions" }, speechButton(reply), copy);
-  return el("div", { class: "after", "aria-live": "off" }, row, feedbackRow(reply, acts.feedback));
+  const rating = ABOUT_PERSON.test(reply.outcome ?? "") ? null : feedbackRow(reply, acts.feedback);
+  return el("div", { class: "after", "aria-live": "off" }, row, rating);
 }
 
 // Short answers to what was just asked, each sent as it stands; null when nothing was asked that has any.

@@ -69,7 +69,7 @@ export class Timeline {
   }
 
   #system({ seq, text, author, handover }) {
-    if (text) this.#view.system(text);
+    if (text && handover?.asks !== "satisfaction") this.#view.system(text);
     if (handover) this.#view.handover(handover, { seq, author });
   }
 

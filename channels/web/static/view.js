@@ -7,6 +7,7 @@ import { WORDS } from "./words.js";
 const byId = (id) => document.getElementById(id);
 const BACK_MS = 4000;
 const ABOVE_PX = 12;
+const END_PX = 40;
 const TYPING_MS = 6000;
 
 export class View {
@@ -24,6 +25,15 @@ export class View {
     this.edit = edit;
     this.log = byId("log");
     this.talk = byId("talk");
+    this.#stay();
+  }
+
+  // Who is at the end stays there when the lines below need more room.
+  #stay() {
+    const { talk } = this;
+    let end = false;
+    talk.addEventListener("scroll", () => (end = talk.scrollHeight - talk.scrollTop - talk.clientHeight < END_PX));
+    new ResizeObserver(() => end && talk.scrollTo({ top: talk.scrollHeight })).observe(talk);
   }
 
   clear() {
@@ -55,6 +65,14 @@ export class View {
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     const top = node.offsetTop - ABOVE_PX;
     this.talk.scrollTo({ top, behavior: calm ? "auto" : "smooth" });
+  }
+
+  // What leads to a form, and the form's first button; the form alone where both have no room.
+  revealWith(form) {
+    const before = form.previousElementSibling ?? form;
+    const first = form.querySelector("button") ?? form;
+    const needed = first.getBoundingClientRect().bottom - before.getBoundingClientRect().top + 2 * ABOVE_PX;
+    this.reveal(needed > this.talk.clientHeight ? form : before);
   }
 
   citizen(text, id, state) {

@@ -18,7 +18,7 @@ export const WORDS = {
   rated: "谢谢您的评价。",
   notRated: "没有记上，请再点一次。",
   leaveFailed: "没有登记上，请再点一次。急事请打 12333。",
-  numberWrong: "这个号码好像不对，请再看看。手机号是11位，座机要带区号。",
+  numberWrong: "这个号码好像不对。手机号是11位，座机要带区号。",
   messageEmpty: "请先写下您要说的话。",
   feedbackThanks: "谢谢您，记下了。",
   feedbackFailed: "没有记上，请再点一次。",

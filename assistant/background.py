@@ -7,11 +7,13 @@ import contextlib
 import logging
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import datetime
+from functools import partial
 
 from assistant.desk.call_backs import CHANGED as CALL_BACKS_CHANGED
 from assistant.desk.ledger import CHANGED as TICKETS_CHANGED
 from assistant.desk_parts import DeskServices
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, Unavailable
 from assistant.signals import DESK, Signal, Signals
 from assistant.store.case_rows import CaseRows
 from assistant.store.leases import Leases
@@ -53,15 +55,19 @@ class Rounds:
     async def round(self) -> None:
         """Everything once."""
         now = self._desk.clock()
-        await self._desk.sweeper.sweep(now)
-        await self._positions()
+        desk = self._desk
+        await _each(
+            lambda: desk.sweeper.sweep(now), self._positions, lambda: self._remind(now),
+            *(partial(desk.held.lapse, held, now) for held in await desk.held.expired(now, HELD_SECONDS)),
+        )  # fmt: skip
+
+    async def _remind(self, now: datetime) -> None:
+        """Say once a day what is due, and end the cases of call-backs that are done."""
         if await self._desk.call_backs.due_for_reminder(now):
             await self._signals.send(Signal(DESK, CALL_BACKS_CHANGED))
         if await self._desk.ledger.due_for_reminder(now):
             await self._signals.send(Signal(DESK, TICKETS_CHANGED))
         await self._desk.call_backs.settle(now)
-        for held in await self._desk.held.expired(now, HELD_SECONDS):
-            await self._desk.held.lapse(held, now)
 
     async def _positions(self) -> None:
         """Those who wait hear when somebody before them is gone."""
@@ -75,6 +81,17 @@ class Rounds:
         """Let another worker go on at once."""
         with contextlib.suppress(AssistantError):
             await self._leases.release(NAME, self._holder)
+
+
+async def _each(*jobs: Callable[[], Awaitable[object]]) -> None:
+    """One after the other, though one before it failed; a database that is away ends it. Raises ``Unavailable``."""
+    for job in jobs:
+        try:
+            await job()
+        except Unavailable:
+            raise
+        except Exception as error:
+            log.exception("round failed", extra={"error": type(error).__name__})
 
 
 @contextlib.asynccontextmanager

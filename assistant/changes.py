@@ -56,7 +56,7 @@ class Changes:
             except Conflict:
                 continue
             if stored.fresh:
-                await self._tell(conversation, change)
+                await self._tell(standing, change)
             else:
                 await self.tell_again(conversation)
             return Made(standing, change, stored.messages, stored.fresh)
@@ -66,8 +66,10 @@ class Changes:
         """Of messages that were stored before: the process that stored them may have died before it could tell."""
         await self.signals.send(Signal(conversation, "messages"))
 
-    async def _tell(self, conversation: str, change: Change) -> None:
+    async def _tell(self, standing: Standing, change: Change) -> None:
         if change.messages or change.case:
-            await self.signals.send(Signal(conversation, "messages"))
-        if any({event.before, event.after} & AT_THE_DESK for event in change.events):
+            await self.signals.send(Signal(standing.record.id, "messages"))
+        before, after = standing.case, change.case
+        moved = before is not None and after is not None and before.priority != after.priority
+        if moved or any({event.before, event.after} & AT_THE_DESK for event in change.events):
             await self.signals.send(Signal(DESK, "cases"))

@@ -149,9 +149,11 @@ class Handovers:
         return Wanted(None, (), Handover(True, case.state, asks=CALL_BACK), told(found))
 
     async def _staffed(self, skill: str) -> str:
-        """The group, or the general one when nobody of the group is there."""
+        """The group, or the general one when others are there but nobody of the group; who is at an agency's own desk
+        is not known here."""
         on_duty = await self.desk.floor.on_duty(self.desk.clock())
-        return skill if any(skill in agent.skills for agent in on_duty) else GENERAL
+        alone = self.desk.mode == "webhook" or not on_duty
+        return skill if alone or any(skill in agent.skills for agent in on_duty) else GENERAL
 
     async def still_waiting(self, case: Case) -> Wanted:
         """Where the citizen stands in the queue."""

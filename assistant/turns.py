@@ -21,6 +21,7 @@ from assistant.public import reply_json
 from assistant.records import Change, MessageRecord, Standing
 from assistant.script import in_traditional
 from assistant.steps.act import DATE_FORM
+from assistant.steps.protect import in_danger
 
 ASK_PERSON = "转人工"
 LONGEST_NUMBER = 24
@@ -72,8 +73,9 @@ class Turns:
         return self._stored(standing, said), said.reply
 
     def _for_the_agent(self, standing: Standing, message: InboundMessage) -> Change:
-        now = self._handovers.desk.clock()
-        return Change((MessageRecord(0, now, "citizen", mask(message.text).text, message.id),))
+        now, case = self._handovers.desk.clock(), standing.case
+        urgent = replace(case, priority=wishes.URGENT) if case and in_danger(message.text) else None
+        return Change((MessageRecord(0, now, "citizen", mask(message.text).text, message.id),), None, urgent)
 
     def _stored(self, standing: Standing, said: Said) -> Change:
         now, reply_id = self._handovers.desk.clock(), str(uuid.uuid4())
@@ -90,6 +92,8 @@ class Turns:
     async def _about_handover(self, standing: Standing, message: InboundMessage) -> Said | None:
         """The reply to words about waiting, an offer or a call-back; None when the message is about something else."""
         text, memory, case = message.text.strip(), standing.memory, standing.case
+        if in_danger(text):  # the assistant says first what must not wait
+            return None
         if case and case.state in WAITING and (said := await self._in_queue(standing, message, case, text)):
             return said
         if memory.rating and (said := await self._rating(standing, message)):
@@ -97,8 +101,34 @@ class Turns:
         if memory.call_back and (said := await self._leaving(standing, message)):
             return said
         if memory.offered and case and case.state in (State.OFFERED, State.CALL_BACK):
-            return await self._to_the_offer(standing, message, case)
-        return None
+            said = await self._to_the_offer(standing, message, case)
+            if said:
+                return said
+        return await self._unasked(standing, message)
+
+    async def _unasked(self, standing: Standing, message: InboundMessage) -> Said | None:
+        """The reply to who wants a call or leaves a message though that was not the last thing spoken of."""
+        text, memory, case = message.text.strip(), standing.memory, standing.case
+        busy = memory.form is not None and memory.form.open
+        if busy or self._handovers.desk.call_backs is None or self._handovers.nobody_ever:
+            return None
+        if case and case.state not in (State.OFFERED, State.CALL_BACK):
+            return None
+        wants_call, left = wishes.asks_call_back(text), wishes.leaves_message(text) if case else None
+        if case and (wants_call or len(text) <= LONGEST_NUMBER) and (number := contact_in(text)):
+            return await self._left(standing, message, "call", number.number)
+        if left:
+            return await self._left(standing, message, "message", None, left)
+        if left is None and not wants_call:
+            return None
+        what, line = ("contact", handover_texts.ASK_CONTACT) if wants_call else ("message", handover_texts.ASK_MESSAGE)
+        said = self._asking(standing, message, what, line)
+        if case is None:
+            record, now = standing.record, self._handovers.desk.clock()
+            fresh = opened(str(uuid.uuid4()), record.id, record.channel, Reason.REQUESTED, wishes.GENERAL, now)
+            offered, event = advance(fresh, State.OFFERED, CITIZEN, Reason.REQUESTED, now)
+            said = replace(said, case=offered, events=(event,))
+        return said
 
     async def _in_queue(self, standing: Standing, message: InboundMessage, case: Case, text: str) -> Said | None:
         """The reply to words about the waiting itself."""
@@ -125,7 +155,8 @@ class Turns:
         text, offered = message.text.strip(), standing.memory.offered
         if wishes.accepts_offer(text, offered in SAID_ALOUD):
             priority = wishes.URGENT if offered == Reason.DISTRESS else case.priority
-            wanted = await self._handovers.wanted(standing, case.reason, case.skill, priority, CITIZEN)
+            skill = wishes.COMPLAINTS if wishes.wants_to_complain(text) else case.skill
+            wanted = await self._handovers.wanted(standing, case.reason, skill, priority, CITIZEN)
             return self._called(standing, message, wanted)
         if not wishes.declines_offer(text):
             return None

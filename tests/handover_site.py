@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import shutil
 import uuid
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import update
 
 from assistant.bootstrap import cited_from, steps_of_a_turn
 from assistant.changes import Changes
 from assistant.conversation import Conversations, MemoriesInProcess
 from assistant.desk.agents import Agent
+from assistant.desk.call_back_values import CallBack
 from assistant.desk_parts import DeskServices, make_desk
 from assistant.exchange import Exchange, Exchanged
 from assistant.handoff.states import Case, State
@@ -29,8 +31,8 @@ from assistant.signals import SignalsInProcess
 from assistant.store.accounts import StoredAccounts
 from assistant.store.case_rows import CaseRows
 from assistant.store.database import Database, make_engine
+from assistant.store.desk_tables import AgentRow
 from assistant.store.migrate import upgrade
-from assistant.store.tables import AgentRow
 from assistant.tools.registry import Toolbox
 from assistant.turns import Turns
 from knowledge_base.parameter_files import load_parameters
@@ -107,7 +109,7 @@ class Site:
         """What happens by itself, once."""
         return await self.desk.sweeper.sweep(self.clock())
 
-    async def ahead(self, count: int, skill: str = "") -> list[Citizen]:
+    async def ahead(self, count: int) -> list[Citizen]:
         """So many others who ask for a person, one second after another."""
         others = []
         for _ in range(count):
@@ -167,8 +169,8 @@ class Citizen:
         await self.says(wish)
         return await self.site.desk.work.accept((await self.open_case()).id, agent)
 
-    async def left(self) -> Any:
-        """What is kept to be answered for this conversation: (contact as shown, text), or None."""
+    async def left(self) -> CallBack | None:
+        """What is kept to be answered in this conversation."""
         for done in (False, True):
             for one in await self.site.desk.call_backs.listed(done=done):
                 if one.conversation == self.record.id:
@@ -218,4 +220,34 @@ async def _nobody_verified(channel: str, conversation: str) -> str | None:
     return None
 
 
-SiteMaker = Callable[..., Any]
+SiteWith = Callable[..., Awaitable[Site]]
+
+
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database every site of these tests is a copy of."""
+    return template(tmp_path_factory.mktemp("empty"))
+
+
+@pytest.fixture
+async def site(empty: Path, tmp_path: Path) -> AsyncIterator[Site]:
+    """A desk on a Monday morning; nobody works there yet."""
+    async with site_at(empty, tmp_path) as one:
+        yield one
+
+
+@pytest.fixture
+async def site_with(empty: Path, tmp_path: Path) -> AsyncIterator[SiteWith]:
+    """A desk with settings of the test's own."""
+    async with AsyncExitStack() as opened:
+
+        async def made(**settings: Any) -> Site:
+            return await opened.enter_async_context(site_at(empty, tmp_path, **settings))
+
+        yield made
+
+
+@pytest.fixture
+async def wang(site: Site) -> Agent:
+    """The one agent who is there."""
+    return await site.agent("王敏", "综合")

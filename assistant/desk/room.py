@@ -13,15 +13,18 @@ from assistant.desk.call_backs import CallBacks
 from assistant.desk.case_json import case_json, event_json
 from assistant.desk.presence import Presence
 from assistant.desk.refusals import NotAllowed
-from assistant.errors import NotFound
+from assistant.errors import BadInput, NotFound
 from assistant.handoff.packet import packet, packet_json, summary_line, unmasked
 from assistant.handoff.states import PERSON, Case, Event
+from assistant.handoff.wishes import asks_for_person
 from assistant.messages import InboundMessage, Memory
 from assistant.public import citation_json, message_json
 from assistant.records import MessageRecord, Transcripts
 
 LAST = 500
 """Messages of a conversation that are shown at once."""
+CALL = 12
+"""Characters up to which a call for a person is nothing but that."""
 LISTENS_ANEW = timedelta(minutes=10)
 """How long after the last note of it listening in counts as the same."""
 Verified = Callable[[str, str], Awaitable[str | None]]
@@ -81,15 +84,25 @@ class Room:
         return {one.agent.id: one.agent.name for one in await self._from.presence.everyone(self._from.clock())}
 
     async def seen(self, case: str, agent: Agent) -> Case:
-        """The case, if the agent may see it. Raises ``NotFound`` and ``NotAllowed``."""
+        """The case, if the agent may see it; that a supervisor listens in is kept. Raises as ``visible`` does."""
+        found = await self.visible(case, agent)
+        if await self._with_another(found, agent):
+            await self._listens(case, agent)
+        return found
+
+    async def visible(self, case: str, agent: Agent) -> Case:
+        """The case, if the agent may see it as things stand now. Raises ``NotFound`` and ``NotAllowed``."""
         found = await self._from.transcripts.case(case)
         if found is None:
             raise NotFound("没有这次接待")
-        if found.state in PERSON and found.agent != agent.id:
-            if not agent.may("supervisor"):
-                raise NotAllowed("这位市民正由别的坐席接待")
-            await self._listens(case, agent)
+        if not agent.may("supervisor") and await self._with_another(found, agent):
+            raise NotAllowed("这位市民正由别的坐席接待")
         return found
+
+    async def _with_another(self, case: Case, agent: Agent) -> bool:
+        """Whether another agent has the conversation now, in this case or in a later one: they show the same messages."""
+        now = (await self._from.transcripts.standing(case.conversation)).case or case
+        return now.state in PERSON and now.agent != agent.id
 
     async def _listens(self, case: str, agent: Agent) -> None:
         """Written down when a supervisor begins to look, not at every look of theirs."""
@@ -133,6 +146,8 @@ class Room:
             return await self._from.call_backs.reveal(left, agent, reason, now)
         if found.agent != agent.id and not agent.may("supervisor"):
             raise NotAllowed("先接入这位市民，才能看")
+        if not reason.strip():
+            raise BadInput("请写明为什么要看", "写一句话就行，例如“核对退休年龄”")
         memory = (await self._from.transcripts.standing(found.conversation)).memory
         value = unmasked(memory, field)
         if value is None:
@@ -145,7 +160,7 @@ class Room:
         found = await self.seen(case, agent)
         standing = await self._from.transcripts.standing(found.conversation)
         messages = await self._from.transcripts.after(found.conversation, max(0, standing.last_seq - LAST), LAST)
-        asked = next((m for m in reversed(messages) if m.sender == "citizen"), None)
+        asked = next((m for m in reversed(messages) if m.sender == "citizen" and not _only_calls(m.text)), None)
         if asked is None:
             raise NotFound("市民还没有说话")
         record = standing.record
@@ -163,3 +178,8 @@ class Room:
 def takes(agent: Agent, case: Case) -> bool:
     """Whether a queued case is for this agent: of a group of theirs, of everybody's, or anything for a supervisor."""
     return agent.may("supervisor") or case.skill == "综合" or case.skill in agent.skills
+
+
+def _only_calls(text: str) -> bool:
+    """Whether a message says no more than that a person is wanted, so that there is nothing to answer in it."""
+    return len(text) <= CALL and asks_for_person(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -9,12 +10,15 @@ from typing import Protocol
 
 from assistant.changes import Changes
 from assistant.desk.agency_work import AGENCY
+from assistant.errors import BadInput, NotFound
 from assistant.handoff.availability import Availability, Kind
 from assistant.handoff.states import SYSTEM, Case, Event, Reason, State, advance
 from assistant.handover_texts import transition_text
 from assistant.messages import Handover
 from assistant.public import handover_json
 from assistant.records import Change, MessageRecord, Standing
+
+log = logging.getLogger(__name__)
 
 DROPPED = 5
 """Priority of somebody whose agent was lost: before those who came later."""
@@ -76,10 +80,17 @@ class Sweeper:
         for case in await self._cases.open_cases(
             (State.OFFERED, State.QUEUED, State.ASSIGNED, State.WITH_AGENT)
         ):  # fmt: skip
-            wanted = await self._wanted(case, agents, now, patience)
-            if wanted and await self._move(case, *wanted, now):
-                moved += 1
+            moved += await self._looked_at(case, agents, now, patience)
         return moved
+
+    async def _looked_at(self, case: Case, agents: dict[str, datetime], now: datetime, patience: Patience) -> bool:
+        """Whether the case was moved on; one that cannot be now does not keep the others waiting."""
+        try:
+            wanted = await self._wanted(case, agents, now, patience)
+            return wanted is not None and await self._move(case, *wanted, now)
+        except (BadInput, NotFound) as error:
+            log.warning("case not moved on", extra={"error": type(error).__name__, "conversation": case.conversation})
+            return False
 
     async def _wanted(
         self, case: Case, agents: dict[str, datetime], now: datetime, patience: Patience

@@ -189,6 +189,12 @@ class AgentWork:
         """Give the conversation back to the assistant."""
         return await self._end(case, agent, State.RETURNED, Reason.HANDED_BACK, None)
 
+    async def talking(self, case: str, agent: Agent) -> Case:
+        """The case in which the agent talks with the citizen. Raises ``NotFound``, and ``Refused`` when another does."""
+        found = await self._found(case)
+        self._mine(found, agent, frozenset({State.WITH_AGENT}))
+        return found
+
     async def call_back_later(self, case: str, agent: Agent, due: date | None = None) -> Case:
         """The agent will answer later, until the day ``due``; what is to be done stands in the call-backs."""
 

@@ -43,6 +43,9 @@ _NO_CALL = re.compile(
     r"(?:不用|不要|别|不需要|不想|不必|没有?人?|没|不)(?:再)?(?:给我|跟我|打|回|留|来|登记)|打过(?!来)|打了|打来(?:的|说|过)|来过|怎么(?:还)?(?:没|不)|有人|谁|说是|自称|骗|不会|会不会|吗$|么$|多少|是什么|他们说|说(?:要|会|是)?给我|(?:昨天|前天|上次|刚才|之前)"
 )
 _ASKED_CALL = re.compile(r"(?:能不能|可不可以|可以|能|麻烦|可否|方便)(?:请|让|叫)?.{0,10}(?:打|回|留|联系|登记)")
+_UNASKED = re.compile(
+    r"(?:[请那就我你您们想要让叫]|麻烦|能不能|可不可以|可以|可否|能|帮忙|帮|方便)*(?:给我|跟我|留|回|打)"
+)
 _LEAVES = re.compile(
     r"^\s*(?:你好|您好)?[,，]?\s*(?:[我那就请帮给想要]|麻烦)*\s*"
     r"(?:(?:给(?:工作人员|他们|你们|客服))?(?:留(?:一?个|一?下)?言|带一?[个句]话)|转告|转达)(?:给?(?:一下|工作人员|他们|你们|客服|坐席))*(?:说|内容是|是|就说)?[\s:：,，。!！、]*"
@@ -84,6 +87,12 @@ def cancels_waiting(text: str) -> bool:
 
 def _cancels(part: str) -> bool:
     return bool(_CANCELS.search(part)) and not _STILL.search(part) and not _STAYS.search(part)
+
+
+def asks_call_back(text: str) -> bool:
+    """The same where nobody spoke of it: a few words that ask for it and nothing else, 留个电话, 请给我回电话."""
+    said = "".join(clauses(text))
+    return len(said) <= _SMALL // 2 and bool(_UNASKED.match(said)) and wants_call_back(text)
 
 
 def wants_call_back(text: str) -> bool:

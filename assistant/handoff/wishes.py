@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from assistant.handoff.said import asks_for_person, clauses, wants_to_complain
 from assistant.handoff.said_next import (
     accepts_offer,
+    asks_call_back,
     cancels_waiting,
     declines_offer,
     leaves_message,
@@ -16,7 +17,7 @@ from assistant.handoff.states import Reason
 from assistant.messages import Outcome
 
 __all__ = [
-    "GENERAL", "GROUPS", "GROUP_OF_TOPIC", "OperatorRules", "Signs", "Wish", "accepts_offer", "asks_for_person",
+    "GENERAL", "GROUPS", "GROUP_OF_TOPIC", "OperatorRules", "Signs", "Wish", "accepts_offer", "asks_call_back", "asks_for_person",
     "cancels_waiting", "declines_offer", "group_of", "leaves_message", "wants_call_back", "wants_to_complain", "wish",
 ]  # fmt: skip
 
@@ -89,13 +90,15 @@ class Wish:
 def wish(signs: Signs) -> Wish | None:
     """The wish for a person, or None.
 
-    Who asks is put through. A reason that was declined is not brought up again, nor a lesser one in its stead.
+    Who asks is put through. A reason that was declined is not brought up again, nor a lesser one in its stead; only who
+    is in danger is offered a person every time.
     """
     reason = _straight(signs)
     straight = reason is not None
     if reason is None:
         reason = _offered(signs)
-    if reason is None or (reason in signs.declined and not _asked(signs)):
+    declined = reason in signs.declined and reason is not Reason.DISTRESS
+    if reason is None or (declined and not _asked(signs)):
         return None
     complaining = reason is Reason.COMPLAINT or wants_to_complain(signs.text)
     skill = COMPLAINTS if complaining else group_of(signs.topic)

@@ -46,11 +46,16 @@ async def protect(turn: Turn) -> Turn | Reply:
         turn, message=_masked_message(message, masked.text), text=masked.text, masked=masked.kinds, memory=memory,
         id_number=masked.id_number,
     )  # fmt: skip
-    if _DISTRESS.search(masked.text) and not _NOT_SELF.search(masked.text):
+    if in_danger(masked.text):
         return canned(texts.DISTRESS, Outcome.GUARDED_DISTRESS, offered=True)
     if masked.kinds and not wanted and len(re.sub(r"【[^】]*】|[\W_]", "", masked.text)) < LITTLE:
         return canned(texts.PERSONAL_DATA, Outcome.GUARDED_PERSONAL_DATA)
     return _without_injection(turn)
+
+
+def in_danger(text: str) -> bool:
+    """Whether the citizen speaks of taking their life."""
+    return bool(_DISTRESS.search(text)) and not _NOT_SELF.search(text)
 
 
 def reports_fraud(text: str) -> bool:

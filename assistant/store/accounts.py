@@ -13,7 +13,8 @@ from assistant.desk.accounts import AgentChange, Attempt, Credentials
 from assistant.desk.agents import Agent
 from assistant.errors import BadInput, NotFound
 from assistant.handoff.states import PERSON
-from assistant.store.tables import AgentRow, AgentSessionRow, AuditRow, CaseRow
+from assistant.store.desk_tables import AgentRow, AgentSessionRow, AuditRow
+from assistant.store.tables import CaseRow
 from assistant.store.working import Working, utc, utc_or_none
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import delete, or_, select, update
 
 from assistant.desk.sessions import Session
 from assistant.store.accounts import agent_of
-from assistant.store.tables import AgentRow, AgentSessionRow
+from assistant.store.desk_tables import AgentRow, AgentSessionRow
 from assistant.store.working import Working, utc
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from assistant.desk.audit import SUBJECT, AuditEntry
-from assistant.store.tables import AgentRow, AuditRow
+from assistant.store.desk_tables import AgentRow, AuditRow
 from assistant.store.working import Working, utc
 
 

@@ -28,7 +28,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from assistant.errors import BadInput, Unavailable
 from assistant.store import archive, migrate, row_lines
 from assistant.store.database import make_engine
-from assistant.store.tables import Table as Ours
+from assistant.store.desk_tables import Table as Ours
 
 _UPGRADE = "先运行 python -m assistant database upgrade"
 

@@ -11,7 +11,8 @@ from sqlalchemy.exc import IntegrityError
 from assistant.desk.call_back_values import CallBack, Counts
 from assistant.errors import NotFound
 from assistant.handoff.states import State
-from assistant.store.tables import AgentRow, CallBackRow, CaseRow
+from assistant.store.desk_tables import AgentRow, CallBackRow
+from assistant.store.tables import CaseRow
 from assistant.store.working import Working, utc, utc_or_none
 
 

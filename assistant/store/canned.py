@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from assistant.desk.canned import Canned, Draft
 from assistant.errors import BadInput
-from assistant.store.tables import CannedReplyRow
+from assistant.store.desk_tables import CannedReplyRow
 from assistant.store.working import Working
 
 

@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from assistant.handoff.states import CLOSED, Actor, Case, Event, Reason, State
 from assistant.records import MessageRecord
-from assistant.store.tables import CaseRow, EventRow, MessageRow, SatisfactionRow
+from assistant.store.desk_tables import SatisfactionRow
+from assistant.store.tables import CaseRow, EventRow, MessageRow
 from assistant.store.working import Working, utc, utc_or_none
 
 AT_ONCE = 500

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from assistant.desk.desk_settings import DeskSettings, settings_of
-from assistant.store.tables import DeskSettingRow
+from assistant.store.desk_tables import DeskSettingRow
 from assistant.store.working import Working
 
 REMEMBERED = 3.0

@@ -9,7 +9,8 @@ from sqlalchemy import func, or_, select
 
 from assistant.handoff.floor import OnDuty
 from assistant.handoff.states import PERSON, Case, State
-from assistant.store.tables import AgentRow, CaseRow
+from assistant.store.desk_tables import AgentRow
+from assistant.store.tables import CaseRow
 from assistant.store.working import Working, utc
 
 OFFLINE_AFTER = timedelta(seconds=45)

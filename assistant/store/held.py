@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
 
 from assistant.desk.held import DECIDING, WAITING, Held
+from assistant.store.desk_tables import HeldAnswerRow
 from assistant.store.locking import lock_conversation
-from assistant.store.tables import HeldAnswerRow
 from assistant.store.working import Working, utc, utc_or_none
 
 

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from assistant.store.tables import AgentRow, MessageRow
+from assistant.store.desk_tables import AgentRow
+from assistant.store.tables import MessageRow
 from assistant.store.working import Working, utc
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import delete, insert, or_, update
 from sqlalchemy.exc import IntegrityError
 
-from assistant.store.tables import LeaseRow
+from assistant.store.desk_tables import LeaseRow
 from assistant.store.working import Working
 
 

@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from assistant.desk.ledger_values import DONE, OPEN, Entry, Page, Ticket, Wanted
 from assistant.errors import NotFound
+from assistant.store.desk_tables import AgentRow, TicketEntryRow, TicketRow
 from assistant.store.locking import lock_conversation
-from assistant.store.tables import AgentRow, TicketEntryRow, TicketRow
 from assistant.store.working import Working, utc, utc_or_none
 
 

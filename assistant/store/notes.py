@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from assistant.desk.agents import Agent
 from assistant.desk.notes import Note
 from assistant.errors import NotFound
-from assistant.store.tables import NoteRow
+from assistant.store.desk_tables import NoteRow
 from assistant.store.working import Working, utc
 
 

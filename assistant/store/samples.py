@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from assistant.desk.samples import Sample
 from assistant.store.case_rows import portions
-from assistant.store.tables import SampleRow
+from assistant.store.desk_tables import SampleRow
 from assistant.store.working import Working, utc, utc_or_none
 
 

@@ -9,7 +9,8 @@ from sqlalchemy.exc import IntegrityError
 
 from assistant.desk.satisfaction import Rating
 from assistant.errors import NotFound
-from assistant.store.tables import CaseRow, SatisfactionRow
+from assistant.store.desk_tables import SatisfactionRow
+from assistant.store.tables import CaseRow
 from assistant.store.working import Working, utc, utc_or_none
 
 

@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from assistant.desk.webhook import Delivery, EventName, Subject, deliveries_for, next_try
 from assistant.errors import Unavailable
 from assistant.records import Change, MessageRecord, Standing
-from assistant.store.tables import DeliveryRow
+from assistant.store.desk_tables import DeliveryRow
 from assistant.store.working import Working, utc
 
 WAITING, SENDING, DELIVERED, GIVEN_UP = "waiting", "sending", "delivered", "given_up"

@@ -5,7 +5,7 @@ Annotations here are evaluated at once (no ``annotations`` import): FastAPI must
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from assistant.exchange import Exchange
 from assistant.messages import Handover
@@ -14,7 +14,7 @@ from channels.api import answers
 from channels.api.bodies import HandoverRequest, NewCallBack, NewSatisfaction
 from channels.api.documented import BODY, answering
 from channels.api.entry import entering
-from channels.api.routes import HELD, Limits
+from channels.api.routes import HELD, Limits, address
 
 
 def handover_routes(exchange: Exchange, limits: Limits) -> APIRouter:
@@ -25,8 +25,9 @@ def handover_routes(exchange: Exchange, limits: Limits) -> APIRouter:
 
     @router.post("/handover", status_code=202, responses=answer)
     async def hand_over(
-        record: Annotated[ConversationRecord, entry], body: HandoverRequest | None = None
+        request: Request, record: Annotated[ConversationRecord, entry], body: HandoverRequest | None = None
     ) -> dict[str, Any]:
+        limits.per_address.take(address(request))
         limits.per_conversation.take(record.id)
         wanted = body or HandoverRequest()
         if wanted.action != "request":
@@ -38,14 +39,18 @@ def handover_routes(exchange: Exchange, limits: Limits) -> APIRouter:
         return shown(*await exchange.handovers.current(record))
 
     @router.post("/call_back", status_code=201, responses=answering(201, answers.HandoverAnswer, *BODY, *HELD, 429))
-    async def call_back(record: Annotated[ConversationRecord, entry], body: NewCallBack) -> dict[str, Any]:
+    async def call_back(
+        request: Request, record: Annotated[ConversationRecord, entry], body: NewCallBack
+    ) -> dict[str, Any]:
+        limits.per_address.take(address(request))
         limits.per_conversation.take(record.id)
         return shown(
             *await exchange.handovers.call_back(record, body.kind, body.contact, body.wanted or "", body.text or "")
         )
 
     @router.post("/satisfaction", status_code=204, responses=answering(204, None, *BODY, *HELD, 429))
-    async def rate(record: Annotated[ConversationRecord, entry], body: NewSatisfaction) -> Response:
+    async def rate(request: Request, record: Annotated[ConversationRecord, entry], body: NewSatisfaction) -> Response:
+        limits.per_address.take(address(request))
         limits.per_conversation.take(record.id)
         await exchange.rated(record, body.score, body.text or "")
         return Response(status_code=204)

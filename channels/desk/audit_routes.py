@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 
-from assistant.desk.audit import AuditLog
+from assistant.desk.audit import LABELS, AuditLog
 from assistant.desk.figures_period import period
 from channels.desk.bodies_board import FirstDay, LastDay
 from channels.desk.guard import Visitor, at_least, guard_of
@@ -29,7 +29,7 @@ def audit_routes(audit: AuditLog) -> APIRouter:
         return [
             {
                 "at": one.at.isoformat(timespec="milliseconds"), "agent_name": one.agent_name, "action": one.action,
-                "subject": one.subject, "reason": one.reason,
+                "action_label": LABELS.get(one.action), "subject": one.subject, "reason": one.reason,
             }
             for one in await audit.read(over.start, over.end, MOST)
         ]  # fmt: skip

@@ -14,6 +14,7 @@ from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 
 from assistant.desk.agents import Agent
 from assistant.desk.presence import Presence
+from assistant.desk.refusals import NotAllowed
 from assistant.desk.room import Room
 from assistant.desk.sessions import Sessions
 from assistant.desk.work import AgentWork
@@ -124,7 +125,8 @@ class _Desk:
     async def _session(self) -> None:
         """Ends when the session does, at once when that was told."""
         with self.parts.signals.listening(DESK) as listener:
-            while await self.parts.sessions.agent_of_cookie(self.token, self.parts.clock()):
+            while found := await self.parts.sessions.agent_of_cookie(self.token, self.parts.clock()):
+                self.agent = found  # their role may have changed
                 await _presence_changed(listener)
         await self._send({"type": "signed_out"})
         await self.socket.close(SIGNED_OUT)
@@ -141,7 +143,7 @@ class _Desk:
         kind, case = frame.get("type"), frame.get("case")
         if kind == "beat":
             await self.parts.presence.beat(self.agent.id, self.parts.clock())
-        elif not isinstance(case, str) or len(case) > 64:
+        elif not isinstance(case, str) or len(case) > 64 or not case.isprintable():
             await self._send({"type": "error", "title": "这条指令没有看懂，请刷新页面"})
         elif kind == "watch":
             after = frame.get("after")
@@ -170,25 +172,34 @@ class _Desk:
             await self.socket.close(TRY_AGAIN_LATER)
 
     async def _bring(self, case: Case, after: int) -> None:
-        """Every message of the conversation after that number, each once and in order."""
+        """Every message of the conversation after that number, each once and in order, while the agent may see it."""
         with self.parts.signals.listening(case.conversation) as listener:
             seen = await self._catch_up(case, after)
             while True:
                 signal = await self._signal(listener)
                 if signal.kind == "typing":
-                    if signal.who == "citizen":
+                    if signal.who == "citizen" and await self._may_see(case):
                         await self._send({"type": "typing", "case": case.id, "who": "citizen"})
                 elif signal.kind in ("messages", EVERYTHING.kind):
                     seen = await self._catch_up(case, seen)
 
+    async def _may_see(self, case: Case) -> bool:
+        """Whether that still holds: who watched somebody in the queue may not listen to the one who took them."""
+        try:
+            await self.parts.room.visible(case.id, self.agent)
+        except NotAllowed:
+            return False
+        return True
+
     async def _catch_up(self, case: Case, seen: int) -> int:
-        while True:
+        while await self._may_see(case):
             missed = await self.parts.transcripts.after(case.conversation, seen, PAGE)
             for message in missed:
                 await self._send({"type": "message", "case": case.id, "message": message_json(message)})
                 seen = message.seq
             if len(missed) < PAGE:
-                return seen
+                break
+        return seen
 
 
 async def _presence_changed(listener: Listener) -> None:

@@ -119,7 +119,7 @@ def work_routes(parts: DeskParts) -> APIRouter:
     async def later(case_id: str, who: visitor, body: Later | None = None) -> dict[str, Any]:
         wanted = body or Later()
         now = parts.clock()
-        found = await room.seen(case_id, who.agent)
+        found = await work.talking(case_id, who.agent)  # before anything is kept: a promise names its owner
         text = wanted.text or "坐席稍后答复"
         left = await parts.call_backs.leave(found, "message", None, wanted.wanted or "", text, now, owner=who.agent.id)
         return await shown(await work.call_back_later(case_id, who.agent, left.due_on))

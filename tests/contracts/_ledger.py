@@ -21,9 +21,10 @@ from assistant.handoff.states import CITIZEN, Actor, Case, Reason, State, advanc
 from assistant.store.call_backs import StoredCallBacks
 from assistant.store.case_rows import row_values
 from assistant.store.database import make_engine
+from assistant.store.desk_tables import AgentRow, AuditRow, CallBackRow, HeldAnswerRow, TicketRow
 from assistant.store.encryption import FernetSecrets
 from assistant.store.migrate import upgrade
-from assistant.store.tables import AgentRow, AuditRow, CallBackRow, CaseRow, ConversationRow, HeldAnswerRow, TicketRow
+from assistant.store.tables import CaseRow, ConversationRow
 from assistant.store.working import Working
 from tests.postgres_server import empty_database, needs_postgres
 

@@ -13,8 +13,8 @@ from assistant.desk.refusals import NotAllowed
 from assistant.errors import AssistantError, BadInput, BadSettings, NotFound
 from assistant.handoff.states import Actor, Reason, State, opened
 from assistant.store.call_backs import StoredCallBacks
+from assistant.store.desk_tables import CallBackRow
 from assistant.store.encryption import FernetSecrets
-from assistant.store.tables import CallBackRow
 from assistant.store.working import Working
 
 from ._ledger import (

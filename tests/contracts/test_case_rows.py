@@ -9,7 +9,8 @@ import pytest
 
 from assistant.handoff.states import ASSISTANT, Actor, Reason, State, advance, opened
 from assistant.store.case_rows import CaseRows, case_of, open_case, row_values
-from assistant.store.tables import CaseRow, SatisfactionRow
+from assistant.store.desk_tables import SatisfactionRow
+from assistant.store.tables import CaseRow
 from assistant.store.working import Working
 from tests.desk_rows import NOW, desk_postgres, desk_sqlite, desk_url, queued, resolved, say, store, working
 

@@ -10,7 +10,7 @@ from assistant.desk.desk_settings import DeskSettings, SettingsDesk, changed, se
 from assistant.desk.refusals import NotAllowed
 from assistant.errors import BadInput
 from assistant.store.desk_settings import REMEMBERED, StoredDeskSettings
-from assistant.store.tables import DeskSettingRow
+from assistant.store.desk_tables import DeskSettingRow
 from assistant.store.working import Working
 from tests.desk_rows import LI, NOW, WANG, ZHAO, desk_postgres, desk_sqlite, desk_url, other_worker, working
 

@@ -16,8 +16,8 @@ from assistant.desk.ledger_values import Ticket, Wanted
 from assistant.desk.satisfaction import Rating
 from assistant.errors import BadInput, NotFound
 from assistant.records import Feedback
+from assistant.store.desk_tables import AgentRow, TicketRow
 from assistant.store.ledger import StoredTickets
-from assistant.store.tables import AgentRow, TicketRow
 from assistant.store.working import Working
 
 from ._ledger import NOW, TUESDAY, Effects, a_conversation, agents, effects, later, url, workers, working_days

@@ -18,8 +18,8 @@ from assistant.handoff.states import CITIZEN, Reason, State, advance, opened
 from assistant.messages import Memory
 from assistant.records import Change, ConversationRecord, MessageRecord, Standing
 from assistant.store.database import make_engine
+from assistant.store.desk_tables import DeliveryRow
 from assistant.store.migrate import upgrade
-from assistant.store.tables import DeliveryRow
 from assistant.store.webhook_rows import Outbox, WebhookRows, add
 from assistant.store.working import Working
 from tests.contracts.test_transcripts import needs_postgres, postgres_url

@@ -64,9 +64,14 @@ class Clerk:
         self.post(f"cases/{case}/messages", client_message_id=uuid.uuid4().hex, text=text, citations=list(citations))
 
 
+def _client(url: str) -> httpx.Client:
+    """Without connections that stay open: nobody closes it."""
+    return httpx.Client(base_url=url, timeout=30, trust_env=False, limits=httpx.Limits(max_keepalive_connections=0))
+
+
 def caller(url: str, *words: str) -> Caller:
     """A citizen who has said this much."""
-    client = httpx.Client(base_url=url, timeout=30, trust_env=False)
+    client = _client(url)
     opened = client.post("api/v1/conversations", json={"channel": "web"}).json()
     made = Caller(client, opened["conversation_id"], opened["token"])
     for each in words:
@@ -76,7 +81,7 @@ def caller(url: str, *words: str) -> Caller:
 
 def clerk(url: str, person: Person, *, online: bool = True) -> Clerk:
     """Somebody signed in, and online where that is wanted."""
-    client = httpx.Client(base_url=url, timeout=30, trust_env=False)
+    client = _client(url)
     entered = client.post("desk/api/sign_in", json={"login": person.login, "password": PASSWORD})
     assert entered.is_success, entered.text
     made = Clerk(client, entered.json()["csrf"])

@@ -10,7 +10,6 @@ from .browsing import DESKTOP, PHONE, ask, choose, write
 from .desk_browsing import (
     AT_DESK,
     Watched,
-    accept,
     agents_words,
     call_person,
     composer,
@@ -252,6 +251,10 @@ def lists(watched: Watched, url: str, size: tuple[int, int], shoot: Pictures) ->
         to_view(page, view)
         page.wait_for_timeout(400)
         shoot(page, view)
+        if view == "抽检":
+            page.get_by_role("button", name="抽", exact=True).click()
+            page.locator(".cards > li").first.wait_for()
+            shoot(page, "drawn")
         if view == "问题台账":
             page.locator(".ledger-list .link").first.click()
             shoot(page, "ticket")

@@ -75,6 +75,12 @@ class Page:
     def start(self) -> None:
         self._tasks.append(asyncio.create_task(self._stay_connected()))
 
+    async def connected(self) -> None:
+        """Waits until it is; fails when it never will be."""
+        await until(lambda: self.open.is_set() or self._tasks[0].done(), f"连上 {self.urls[0]}", 60)
+        if self._tasks[0].done():
+            self._tasks[0].result()
+
     async def close(self) -> None:
         """The page is shut: nothing is sent any more."""
         for task in self._tasks:
@@ -86,7 +92,7 @@ class Page:
         self.open.clear()
         if self._socket is not None:
             await self._socket.close()
-        await self.open.wait()
+        await self.connected()
 
     async def _stay_connected(self) -> None:
         while True:
@@ -102,7 +108,7 @@ class Page:
         address = url.replace("http", "ws", 1) + self.path()
         async with connect(
             address, proxy=None, open_timeout=4, ping_interval=4, ping_timeout=4, close_timeout=1,
-            origin=url, additionalheaders=self.headers(),  # type: ignore[arg-type]  # a plain text is an origin
+            origin=url, additional_headers=self.headers(),  # type: ignore[arg-type]  # a plain text is an origin
         ) as socket:  # fmt: skip
             self._socket = socket
             try:

@@ -107,7 +107,7 @@ class Agent(Page):
         await self.sign_in()
         self.start()
         self._tasks.append(asyncio.create_task(self._beat()))
-        await self.open.wait()
+        await self.connected()
         await self.done("POST", "/status", {"status": "online"})
 
     async def call(self, method: str, path: str, body: Frame | None = None, url: str = "") -> httpx.Response:

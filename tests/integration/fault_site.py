@@ -11,11 +11,15 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
 
+from assistant.desk.accounts import NewAgent
+from assistant.store.migrate import upgrade
 from knowledge_base.versions import VersionStore
+from tests.desk_accounts import Worker as Accounts
 from tests.redis_server import RedisServer, free_port
 
 from .serving import copied
@@ -137,14 +141,6 @@ class Worker:
             self.process.wait(timeout=30)
             self.process = None
 
-    def command(self, *arguments: str, given: str = "") -> None:
-        """Another command over the same settings, to its end."""
-        done = subprocess.run(
-            [sys.executable, "-m", "assistant", *arguments], cwd=self.folder, env=self.environment,
-            input=given.encode(), capture_output=True, check=False, timeout=60,
-        )  # fmt: skip
-        assert done.returncode == 0, (done.stdout + done.stderr).decode()
-
 
 class Site:
     """Everything together: ``a`` and ``b`` share database, Redis and the look of their index, nothing else."""
@@ -162,10 +158,12 @@ class Site:
         """Returns when both workers take requests and ``boss`` may sign in."""
         self.redis.start()
         await asyncio.to_thread(self.postgres.make)
-        adding = ("agents", "add", "boss", "--name", "班长", "--role", "administrator", "--password-stdin")
         for worker in (self.a, self.b):
             worker.start()
-        await asyncio.to_thread(self.a.command, *adding, given=f"{PASSWORD}\n")
+        await asyncio.to_thread(upgrade, self.postgres.url)
+        accounts = Accounts(self.postgres.url)
+        await accounts.staff.add(NewAgent("boss", "班长", "administrator", (), 3, PASSWORD), None, datetime.now(UTC))
+        await accounts.close()
         await asyncio.gather(self.a.ready(), self.b.ready())
 
     def stop(self) -> None:

@@ -47,7 +47,7 @@ class World:
         made = Citizen(urls, answer.json())
         self.citizens.append(made)
         made.start()
-        await made.open.wait()
+        await made.connected()
         return made
 
     async def wants_person(self, citizen: Citizen, url: str = "") -> Frame:
@@ -131,7 +131,7 @@ async def turned_to(agent: Agent, *urls: str) -> None:
     if agent.urls[0] != urls[0]:
         agent.urls[:] = urls[::-1]
         await agent.reconnect()
-    await agent.open.wait()
+    await agent.connected()
     assert agent.urls[0] == urls[0]
 
 

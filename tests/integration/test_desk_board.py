@@ -24,8 +24,8 @@ from assistant.handoff.states import Case, State
 from assistant.store.canned import StoredCannedReplies
 from assistant.store.case_rows import CaseRows
 from assistant.store.desk_settings import StoredDeskSettings
+from assistant.store.desk_tables import SatisfactionRow
 from assistant.store.samples import StoredSamples
-from assistant.store.tables import SatisfactionRow
 from assistant.store.working import Working
 from channels.api.problems import install_problems
 from channels.desk.board_routes import board_routes

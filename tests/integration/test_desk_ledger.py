@@ -22,10 +22,10 @@ from assistant.handoff.states import State
 from assistant.store.agent_sessions import StoredSessions
 from assistant.store.audit import StoredAudit
 from assistant.store.call_backs import StoredCallBacks
+from assistant.store.desk_tables import AuditRow
 from assistant.store.encryption import FernetSecrets
 from assistant.store.held import StoredHeld
 from assistant.store.ledger import StoredTickets
-from assistant.store.tables import AuditRow
 from assistant.store.working import Working
 from channels.api.problems import install_problems
 from channels.desk.call_back_routes import call_back_routes

@@ -22,8 +22,8 @@ from assistant.agents_commands import add_agents_commands, run_agents
 from assistant.desk.agents import Agent
 from assistant.errors import BadInput
 from assistant.settings import load_settings
+from assistant.store.desk_tables import AgentRow, AuditRow
 from assistant.store.migrate import upgrade
-from assistant.store.tables import AgentRow, AuditRow
 from channels.api.limits import SlidingWindow
 from channels.api.problems import install_problems
 from channels.desk.agents_routes import desk_agents_routes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -252,16 +253,15 @@ class HandoverMachine(RuleBasedStateMachine):
         holder = next(one for one in AGENTS if one.id == case.agent)
         other = next(one for one in AGENTS if one is not holder)
         self.said += 1
-        self.do(
-            {
-                "say": lambda: self.work.say(case.id, holder, "您好", f"h-{self.said}"),
-                "close": lambda: self.work.close(case.id, holder, "answered"),
-                "hand_back": lambda: self.work.hand_back(case.id, holder),
-                "group": lambda: self.work.transfer(case.id, holder, Passed(group="投诉")),
-                "other": lambda: self.work.transfer(case.id, holder, Passed(agent=other.id)),
-                "later": lambda: self.work.call_back_later(case.id, holder),
-            }[what]()
-        )
+        acts: dict[str, Callable[[], Any]] = {
+            "say": lambda: self.work.say(case.id, holder, "您好", f"h-{self.said}"),
+            "close": lambda: self.work.close(case.id, holder, "answered"),
+            "hand_back": lambda: self.work.hand_back(case.id, holder),
+            "group": lambda: self.work.transfer(case.id, holder, Passed(group="投诉")),
+            "other": lambda: self.work.transfer(case.id, holder, Passed(agent=other.id)),
+            "later": lambda: self.work.call_back_later(case.id, holder),
+        }
+        self.do(acts[what]())
 
     @precondition(lambda self: self.in_state(State.CALL_BACK))
     @rule()

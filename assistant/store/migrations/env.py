@@ -10,7 +10,7 @@ from sqlalchemy import Connection, event, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from assistant.store.database import make_engine
-from assistant.store.tables import Table
+from assistant.store.desk_tables import Table
 
 ONE_AT_A_TIME = 7003011
 """Key of the lock that keeps workers that start together from migrating at once; on SQLite the write lock does."""

@@ -270,7 +270,8 @@ class Turns:
         wish = wishes.wish(await self._signs(standing, answered))
         state = standing.case.state if standing.case else State.WITH_ASSISTANT
         if state is State.QUEUED and standing.case:
-            return await self._while_waiting(standing.case, said, wish.priority if wish else 0)
+            urgent = said.reply.outcome is Outcome.GUARDED_DISTRESS
+            return await self._while_waiting(standing.case, said, wishes.URGENT if urgent else 0)
         if wish is None:
             return said
         if wish.reason is Reason.OPERATOR_RULE:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from assistant.handoff.states import WAITING, Case, Event, State
 
@@ -27,6 +28,8 @@ class Measured:
     """From the first acceptance to the end of the talk; what a call-back takes afterwards is not in it."""
     called_back: bool
     """Whether the citizen left a number or a message."""
+    came: bool = True
+    """Whether an agent ended the wait; False for who left the queue for a call-back and was answered later."""
 
     @property
     def accepted(self) -> bool:
@@ -44,7 +47,7 @@ class Measured:
         if self.case.queued_at is None:
             return None
         if self.accepted:
-            return self.wait is not None and self.wait <= within
+            return None if self.wait is None else self.came and self.wait <= within
         still = self.case.state in WAITING and seconds(self.case.queued_at, now) <= within
         return None if still else False
 
@@ -60,6 +63,7 @@ def measured(case: Case, events: Iterable[Event]) -> Measured:
     return Measured(
         case, _last_agent(case, ordered), _wait(case, ordered), _pick_up(case, ordered), _handling(case, ordered),
         any(event.after is State.CALL_BACK for event in ordered) or case.state is State.CALL_BACK,
+        came=_left_queue(ordered) is None,
     )  # fmt: skip
 
 
@@ -80,11 +84,22 @@ def _wait(case: Case, events: list[Event]) -> int | None:
     if case.queued_at is None:
         return None
     if case.accepted_at is not None:
-        return seconds(case.queued_at, case.accepted_at)
+        came = _left_queue(events) or case.accepted_at
+        return seconds(case.queued_at, came) if came >= case.queued_at else None  # queued after the talk only
     if case.state in WAITING:
         return None
     leaving = [event.at for event in events if event.before in WAITING and event.after not in WAITING]
     return seconds(case.queued_at, leaving[-1] if leaving else case.state_at)
+
+
+def _left_queue(events: list[Event]) -> datetime | None:
+    """When the citizen left the queue, of whom a call-back was taken up in the conversation; None for all others."""
+    before = list(takewhile(lambda event: event.after is not State.WITH_AGENT, events))
+    begun = next((event for event in reversed(before) if event.before not in WAITING), None)
+    if begun is None or begun.after is not State.ASSIGNED:
+        return None
+    left = (event.at for event in reversed(before) if event.before in WAITING and event.after not in WAITING)
+    return next(left, None)
 
 
 def _pick_up(case: Case, events: list[Event]) -> int | None:

@@ -89,7 +89,7 @@ class Sweeper:
             wanted = await self._wanted(case, agents, now, patience)
             return wanted is not None and await self._move(case, *wanted, now)
         except (BadInput, NotFound) as error:
-            log.warning("case not moved on", extra={"error": type(error).__name__, "conversation": case.conversation})
+            log.warning("round not done", extra={"error": type(error).__name__, "conversation": case.conversation})
             return False
 
     async def _wanted(

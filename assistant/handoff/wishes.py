@@ -90,15 +90,13 @@ class Wish:
 def wish(signs: Signs) -> Wish | None:
     """The wish for a person, or None.
 
-    Who asks is put through. A reason that was declined is not brought up again, nor a lesser one in its stead; only who
-    is in danger is offered a person every time.
+    Who asks is put through. A reason that was declined is not brought up again, nor a lesser one in its stead.
     """
     reason = _straight(signs)
     straight = reason is not None
     if reason is None:
         reason = _offered(signs)
-    declined = reason in signs.declined and reason is not Reason.DISTRESS
-    if reason is None or (declined and not _asked(signs)):
+    if reason is None or (reason in signs.declined and not _asked(signs)):
         return None
     complaining = reason is Reason.COMPLAINT or wants_to_complain(signs.text)
     skill = COMPLAINTS if complaining else group_of(signs.topic)

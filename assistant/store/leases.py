@@ -31,8 +31,10 @@ class Leases:
             async with self._working.session() as session:
                 taken = await session.execute(take.execution_options(synchronize_session=False))
                 if getattr(taken, "rowcount", 0) == 0:
+                    if await session.get(LeaseRow, name):  # somebody else's
+                        return False
                     await session.execute(insert(LeaseRow).values(name=name, **values))
-        except IntegrityError:  # it is there and somebody else's
+        except IntegrityError:  # somebody else was a moment quicker
             return False
         return True
 

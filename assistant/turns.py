@@ -13,6 +13,7 @@ from assistant.digit_runs import runs
 from assistant.errors import BadInput
 from assistant.handoff import wishes
 from assistant.handoff.states import ASSISTANT, CITIZEN, WAITING, Case, Event, Reason, State, advance, opened
+from assistant.handoff.topics import topics_of
 from assistant.handoff.wishes import Signs, Wish
 from assistant.handover import CALL_BACK, Handovers, Wanted, not_wanted
 from assistant.messages import Handover, InboundMessage, Memory, Outcome, Reply, Sentence
@@ -245,8 +246,11 @@ class Turns:
         """The answer kept back until a person has checked it, where its topic is one of those."""
         desk, reply = self._handovers.desk, answered.reply
         waits = standing.case is not None and standing.case.state in WAITING
-        checkable = reply.outcome in CHECKED and reply.topic is not None and not waits
-        if desk.checks is None or not checkable or reply.topic not in await desk.checks.topics():
+        if desk.checks is None or waits or reply.outcome not in CHECKED:
+            return None
+        checked = await desk.checks.topics()
+        topic = next((one for one in topics_of(reply) if one in checked), None)
+        if topic is None:
             return None
         waiting = replace(
             reply, sentences=tuple(Sentence(line) for line in HELD), outcome=Outcome.HANDOVER_TO_CHECK, citations=(),
@@ -254,7 +258,7 @@ class Turns:
         )  # fmt: skip
         message = answered.message
         shown = reply_json(reply, str(uuid.uuid4()), standing.record.id)
-        await desk.checks.hold(standing.record.id, message.text, message.id, reply.topic, shown, desk.clock())
+        await desk.checks.hold(standing.record.id, message.text, message.id, topic, shown, desk.clock())
         memory = replace(
             standing.memory, last_outcome=waiting.outcome, traditional=answered.memory.traditional, offered="",
             call_back="", rating="",

@@ -14,6 +14,7 @@ from typing import Any
 
 import httpx
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin
 
 from assistant.desk.agents import Agent
 from assistant.store.accounts import StoredAccounts
@@ -50,7 +51,11 @@ class Frames:
         self._socket = socket
 
     def send(self, **frame: Any) -> None:
-        self._socket.send(json.dumps(frame, ensure_ascii=False))
+        self.write(json.dumps(frame, ensure_ascii=False))
+
+    def write(self, text: str) -> None:
+        """Whatever it is."""
+        self._socket.send(text)
 
     def next(self, timeout: float = PATIENCE) -> dict[str, Any]:
         found: dict[str, Any] = json.loads(self._socket.recv(timeout))
@@ -135,7 +140,8 @@ class Desk:
         cookie = "; ".join(f"{name}={value}" for name, value in self.client.cookies.items())
         headers = {"Cookie": cookie}
         url = f"{self.service.ws_url}/desk/ws"
-        with connect(url, origin=origin or self.service.url, additional_headers=headers, proxy=None) as socket:
+        place = Origin(origin or self.service.url)
+        with connect(url, origin=place, additional_headers=headers, proxy=None) as socket:
             frames = Frames(socket)
             if not origin:
                 assert frames.next() == {"type": "ready"}

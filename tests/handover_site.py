@@ -6,7 +6,7 @@ import shutil
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -24,6 +24,8 @@ from assistant.desk_parts import DeskServices, make_desk
 from assistant.exchange import Exchange, Exchanged
 from assistant.handoff.states import Case, State
 from assistant.handoff.states import Event as CaseEvent
+from assistant.handoff.wishes import OperatorRules
+from assistant.handover import Handovers
 from assistant.messages import InboundMessage, Versions
 from assistant.records import ConversationRecord, MessageRecord, Standing
 from assistant.settings import Settings
@@ -68,7 +70,17 @@ class Site:
     exchange: Exchange
     database: Database
     clock: Clock
+    talk: Conversations
     on_duty: list[Agent] = field(default_factory=list)
+
+    def rules(self, rules: OperatorRules) -> None:
+        """From now on these are the operator's."""
+
+        async def ruled() -> OperatorRules:
+            return rules
+
+        handovers = Handovers(self.exchange.handovers.changes, replace(self.desk.handovers.desk, rules=ruled))
+        self.exchange = Exchange(handovers, Turns(self.talk, handovers))
 
     async def citizen(self, profile: str = "ordinary", channel: str = "web") -> Citizen:
         """Somebody who opens a conversation."""
@@ -212,7 +224,7 @@ async def site_over(url: str, folder: Path, clock: Clock | None = None, **settin
     made = Settings(data_dir=folder, **{"desk_hours": HOURS, **settings})
     desk = make_desk(made, database.working, changes, talk, cited_from(retriever), _nobody_verified, clock)
     exchange = Exchange(desk.handovers, Turns(talk, desk.handovers))
-    yield Site(desk, exchange, database, clock)
+    yield Site(desk, exchange, database, clock, talk)
     await database.close()
 
 

@@ -11,7 +11,7 @@ from assistant.changes import Changes
 from assistant.desk.agents import Agent
 from assistant.errors import BadInput, NotFound
 from assistant.handoff.states import PERSON, RESOLUTIONS, Actor, Case, Event, Reason, Refused, State, advance
-from assistant.handover_texts import ASK_SATISFACTION, day_words, transition_text
+from assistant.handover_texts import ASK_ON, ASK_SATISFACTION, CALL_BACK_ENDED, day_words, transition_text
 from assistant.messages import Handover
 from assistant.personal_data import mask
 from assistant.public import handover_json
@@ -216,7 +216,9 @@ class AgentWork:
                 return None
             ended, event = advance(standing.case, State.RESOLVED, actor, reason, now, detail=detail)
             ended = replace(ended, resolution="no_answer" if reason is Reason.NOT_REACHED else "answered")
-            return Change((self._notice("".join(transition_text(event)), ended),), None, ended, (event,))
+            unsaid = reason is Reason.ANSWERED and ended.first_reply_at is None  # here nobody can read an answer
+            words = (CALL_BACK_ENDED, ASK_ON) if unsaid else transition_text(event)
+            return Change((self._notice("".join(words), ended),), None, ended, (event,))
 
         await self._changes.make(found.conversation, decide)
 

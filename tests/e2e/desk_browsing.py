@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
 
@@ -10,6 +11,8 @@ from .browsing import DESKTOP, write
 from .desk_site import PASSWORD, Person
 
 AT_DESK = (1440, 900)
+TYPING_MS = 3200
+"""After so long the pages tell of typing again."""
 EXPECTED = re.compile(
     r"^Failed to load resource: the server responded with a status of 4(01|03|04|09|22)|ERR_INTERNET_DISCONNECTED"
 )
@@ -124,6 +127,16 @@ def finish(page: Page, how: str) -> None:
     page.get_by_role("radio", name=how, exact=True).check()
     page.get_by_role("button", name="结束接待").click()
     expect(page.locator("dialog")).to_have_count(0)
+
+
+def typing_is_seen(area: Locator, text: str, line: Locator, words: str) -> None:
+    """Type until the other side says so: a sign of typing that comes before they listen is not repeated at once."""
+    for _ in range(3):
+        area.press_sequentially(text)
+        with suppress(AssertionError):
+            expect(line).to_contain_text(words, timeout=TYPING_MS)
+            return
+    expect(line).to_contain_text(words)
 
 
 def call_person(page: Page) -> None:

@@ -1,13 +1,21 @@
-"""Pictures of the page for people to look at: ``python -m tests.e2e.screenshots URL [FOLDER]``."""
+"""Pictures of the pages for people to look at: ``python -m tests.e2e.screenshots [URL] [FOLDER]``.
+
+Without an address of a running service one is started.
+"""
 
 from __future__ import annotations
 
 import sys
+import tempfile
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
 from .browsing import DESKTOP, PHONE, answers, ask, choose, chromium, open_page, write
+from .desk_browsing import Watched
+from .desk_person_screenshots import handover_pictures
+from .desk_screenshots import desk_pictures
+from .desk_site import BOSS, LI, WANG, desk_site
 from .estimating import MAN, UNSURE_WOMAN, open_estimator, work_out
 
 QUESTION = "社保断缴了怎么办？"
@@ -45,7 +53,7 @@ def look(browser: Browser, url: str, folder: Path, size: str, name: str) -> None
 
 
 def rarer(browser: Browser, url: str, folder: Path) -> None:
-    """A calculation, feedback, a person, no network, and a window at 200% zoom."""
+    """A calculation, feedback, no network, and a window at 200% zoom."""
     page = open_page(browser, url, PHONE, touch=True)
     card = ask(page, CALCULATION)
     for fold in card.locator(":scope > .folded > .fold").all():
@@ -91,15 +99,19 @@ def estimator(browser: Browser, url: str, folder: Path, size: str, name: str) ->
     page.context.close()
 
 
-def main(url: str, folder: Path) -> None:
+def main(url: str | None, folder: Path) -> None:
+    """Everything of the citizen's pages from ``url``, and what needs people at a desk from a service of its own."""
     folder.mkdir(parents=True, exist_ok=True)
-    with chromium() as browser:
+    with tempfile.TemporaryDirectory() as data, desk_site(Path(data), WANG, LI, BOSS) as own, chromium() as browser:
         for size in SIZES:
             for name in LOOKS:
-                look(browser, url, folder, size, name)
-                estimator(browser, url, folder, size, name)
-        rarer(browser, url, folder)
+                look(browser, url or own, folder, size, name)
+                estimator(browser, url or own, folder, size, name)
+        rarer(browser, url or own, folder)
+        watched = Watched(browser)
+        handover_pictures(watched, own, folder)
+        desk_pictures(watched, own, folder)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2] if len(sys.argv) > 2 else "out/screens"))
+    main(sys.argv[1] if len(sys.argv) > 1 else None, Path(sys.argv[2] if len(sys.argv) > 2 else "out/screens"))

@@ -116,10 +116,10 @@ def test_feedback_becomes_a_ticket_whose_outcome_the_citizen_reads(watched: Watc
     citizen, boss = watched.citizen(desk_url), watched.desk(desk_url, BOSS)
     card = ask(citizen, QUESTION)
     card.get_by_role("button", name="没用").click()
-    card.get_by_role("button", name="内容不对").click()
+    card.get_by_role("button", name="看不懂").click()
     expect(card.get_by_text("谢谢您，记下了。")).to_be_visible()
     to_view(boss, "问题台账")
-    row = boss.get_by_role("table", name="问题台账").get_by_role("row").filter(has_text="内容不对")
+    row = boss.get_by_role("table", name="问题台账").get_by_role("row").filter(has_text="看不懂")
     row.get_by_role("button").click()
     detail = boss.get_by_role("region", name="办理经过")
     detail.get_by_role("button", name="记一笔").click()
@@ -137,8 +137,8 @@ def test_feedback_becomes_a_ticket_whose_outcome_the_citizen_reads(watched: Watc
 
 
 def rows_of_done(boss: Page) -> list[list[str]]:
-    boss.get_by_role("button", name="办完的").click()
-    expect(boss.get_by_role("table", name="问题台账")).to_contain_text("内容不对")
+    boss.get_by_role("button", name="办完的", exact=True).click()
+    expect(boss.get_by_role("table", name="问题台账")).to_contain_text("看不懂")
     return rows_of(boss, "下载表格（CSV）")
 
 

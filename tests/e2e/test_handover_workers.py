@@ -27,6 +27,7 @@ from .desk_browsing import (
     say,
     tell,
     told,
+    typing_is_seen,
     waiting,
 )
 from .desk_site import LI, OPEN, WANG, add_administrator, add_people, data_folder, running
@@ -90,12 +91,10 @@ def test_citizen_and_agent_meet_across_processes(watched: Watched, workers: tupl
     expect(wang.locator(".alarm[data-on=true]")).to_contain_text("有市民在等")
     accept(wang)
     expect(bar(citizen)).to_have_text("工作人员 王敏 正在为您服务")
-    citizen.get_by_label("您想问的事").press_sequentially("还能")
-    expect(wang.locator(".citizen-typing")).to_have_text("市民正在写")
+    typing_is_seen(citizen.get_by_label("您想问的事"), "还能", wang.locator(".citizen-typing"), "市民正在写")
     tell(citizen, "还能补吗？")
     expect(entries(wang, "citizen").last).to_contain_text("还能补吗？")
-    composer(wang).press_sequentially("您")
-    expect(citizen.locator("#typing")).to_contain_text("王敏正在打字")
+    typing_is_seen(composer(wang), "您", citizen.locator("#typing"), "王敏正在打字")
     say(wang, "您慢慢说。")
     expect(agents_words(citizen)).to_have_text(["您慢慢说。"])
     li = watched.desk(here, LI)

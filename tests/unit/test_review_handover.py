@@ -20,10 +20,13 @@ from assistant.errors import BadInput, NotFound, Unavailable
 from assistant.handoff.availability import Availability
 from assistant.handoff.said_next import asks_call_back
 from assistant.handoff.states import Case, Refused, State
+from assistant.handoff.topics import TOPIC_OF_TOOL
 from assistant.signals import DESK, Listener
 from assistant.store.case_rows import CaseRows
 from assistant.store.last_seen import LastSeenInDatabase
 from assistant.store.leases import Leases
+from assistant.tools.registry import TOOLS
+from knowledge_base.document import TOPICS
 from tests.handover_site import Site, SiteWith, empty, site, site_with, text_of, wang
 from tests.unit._desk_walks import Step, walk, wished
 
@@ -119,6 +122,23 @@ async def test_what_is_left_when_nobody_is_there_keeps_its_group(site: Site) -> 
     citizen = await site.citizen()
     await citizen.says("我要投诉")
     assert (await citizen.open_case()).skill == "投诉"
+
+
+@pytest.mark.parametrize(
+    "words", ["我1975年6月出生，男，最早哪个月能退", "男的1965年8月生最早什么时候退休", "我1975年6月生，男，几岁退休"]
+)
+async def test_what_is_calculated_about_a_topic_is_checked_too(site: Site, wang: Agent, words: str) -> None:
+    boss = await site.agent("赵班长", role="supervisor")
+    await site.desk.settings.change("approve_topics", ["退休年龄"], boss, site.clock())
+    citizen = await site.citizen()
+    assert text_of(await citizen.says(words)).startswith("这个问题的答复要请工作人员核对一下")
+    assert "月" not in text_of(await citizen.says("再说一遍"))
+    assert [held.topic for held in await site.desk.held.open(site.clock())] == ["退休年龄"]
+
+
+def test_every_tool_has_a_topic_that_there_is() -> None:
+    assert set(TOPIC_OF_TOOL) == set(TOOLS)
+    assert set(TOPIC_OF_TOOL.values()) <= set(TOPICS)
 
 
 async def test_who_does_not_talk_with_a_citizen_cannot_promise_them_a_call(site: Site, wang: Agent) -> None:

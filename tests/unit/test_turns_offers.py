@@ -6,6 +6,7 @@ import pytest
 
 from assistant.desk.agents import Agent
 from assistant.handoff.states import Reason, State
+from assistant.handoff.wishes import OperatorRules
 from tests.handover_site import Site, SiteWith, empty, site, site_with, text_of, wang
 
 __all__ = ["empty", "site", "site_with", "wang"]
@@ -191,6 +192,24 @@ async def test_the_operators_rule_calls_once_and_whoever_does_not_want_that_is_l
         assert await citizen.case() is None
     await other.says("转人工，我74岁了")
     await other.says("不等了")
+    await other.says("养老保险最少要缴多少年")
+    assert await other.case() is None
+
+
+@pytest.mark.parametrize(
+    "rules", [OperatorRules(straight_topics=("遗属待遇",)), OperatorRules(straight_profiles=("elderly",))]
+)
+async def test_a_topic_or_a_kind_of_citizen_may_be_put_through_once(
+    site: Site, wang: Agent, rules: OperatorRules
+) -> None:
+    site.rules(rules)
+    citizen, other = await site.citizen("elderly"), await site.citizen()
+    reply = await citizen.says("丧葬费抚恤金还给不给")
+    assert "丧葬补助金" in text_of(reply) and reply["handover"]["state"] == "queued"
+    assert (await citizen.open_case()).reason is Reason.OPERATOR_RULE
+    await citizen.says("不等了")
+    await citizen.says("丧葬费抚恤金还给不给")
+    assert await citizen.case() is None
     await other.says("养老保险最少要缴多少年")
     assert await other.case() is None
 

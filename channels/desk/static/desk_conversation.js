@@ -108,9 +108,9 @@ export class ConversationView {
     if (dossier.error && !dossier.loaded) return ["trouble", `${TALK.failed}${dossier.error.text ?? ""}`, button(SHELL.again, () => this.acts.reload(dossier.id))];
     if (!dossier.loaded) return ["soft", TALK.loading, null];
     if (this.store.holds(dossier.id)) return ["", "", null];
-    if (one.state === "call_back") return ["warning", TALK.later, null];
-    if (OVER.includes(one.state)) return ["warning", `${TALK.closed}${one.resolution_label ?? ""}`, null];
     const accept = button(QUEUE.accept, () => this.acts.accept(dossier.id), { class: "button strong" });
+    if (one.state === "call_back") return ["warning", TALK.later, accept];
+    if (OVER.includes(one.state)) return ["warning", `${TALK.closed}${one.resolution_label ?? ""}`, null];
     if (one.state === "queued") return ["warning", TALK.before, accept];
     if (one.state === "assigned" && one.agent_id === this.store.me?.id) return ["warning", QUEUE.assigned, accept];
     if (this.store.me?.role !== "agent") return ["warning", `${TALK.elsewhere(one.agent_name)}${TALK.listening}`, null];

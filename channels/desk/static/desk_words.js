@@ -138,7 +138,7 @@ export const TALK = {
   listening: "只看：您不是接待人，市民看不到您。",
   before: "先看看：还没有接入，市民还在等。",
   closed: "这次接待已经结束。",
-  later: "已约回电或留言，请到“回电留言”里办。",
+  later: "市民留了电话或留言。要打电话，到“回电留言”里办；要在这里答复，请接入。",
   elsewhere: (name) => `现在由${name || "别人"}接待，您只能看。`,
   newBelow: "有新消息",
   sending: "正在发",

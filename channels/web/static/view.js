@@ -31,9 +31,12 @@ export class View {
   // Who is at the end stays there when the lines below need more room.
   #stay() {
     const { talk } = this;
-    let end = false;
-    talk.addEventListener("scroll", () => (end = talk.scrollHeight - talk.scrollTop - talk.clientHeight < END_PX));
-    new ResizeObserver(() => end && talk.scrollTo({ top: talk.scrollHeight })).observe(talk);
+    let [end, height] = [false, talk.clientHeight];
+    talk.addEventListener("scroll", () => (end = talk.scrollHeight - talk.scrollTop - height < END_PX));
+    new ResizeObserver(() => {
+      height = talk.clientHeight;
+      if (end) talk.scrollTo({ top: talk.scrollHeight });
+    }).observe(talk);
   }
 
   clear() {

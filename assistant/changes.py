@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import weakref
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.errors import Unavailable
 from assistant.handoff.states import State
 from assistant.records import Change, Conflict, MessageRecord, Standing, Transcripts
+from assistant.script import to_traditional
 from assistant.signals import DESK, Signal, Signals
 
 ATTEMPTS = 12
@@ -32,6 +33,14 @@ class Made:
     fresh: bool = False
 
 
+def _in_their_script(standing: Standing, change: Change) -> Change:
+    """What the system says, in traditional characters to who writes them; replies come so already."""
+    if not (change.memory or standing.memory).traditional:
+        return change
+    messages = tuple(replace(m, text=to_traditional(m.text)) if m.sender == "system" else m for m in change.messages)
+    return replace(change, messages=messages)
+
+
 class Changes:
     """The one way in which a conversation changes."""
 
@@ -52,7 +61,7 @@ class Changes:
             if change is None:
                 return Made(standing, None)
             try:
-                stored = await self.transcripts.commit(standing, change)
+                stored = await self.transcripts.commit(standing, _in_their_script(standing, change))
             except Conflict:
                 continue
             if stored.fresh:

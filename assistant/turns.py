@@ -300,7 +300,7 @@ class Turns:
     def _with_person(self, said: Said, wanted: Wanted, *, keep: bool) -> Said:
         """A person is called: said after what the assistant had to say, or instead of it."""
         lines = tuple(Sentence(line) for line in wanted.lines)
-        first = tuple(s for s in said.reply.sentences if not s.detail) if keep else ()
+        first = tuple(s for s in said.reply.sentences if not s.detail and ASK_PERSON not in s.text) if keep else ()
         reply = replace(said.reply, sentences=(*first, *lines), handover=wanted.handover, suggestions=())
         if not keep:
             reply = replace(reply, outcome=Outcome.HANDOVER_REQUESTED, citations=(), form=None, trace=None)

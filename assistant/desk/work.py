@@ -145,6 +145,8 @@ class AgentWork:
         """Pass a conversation to another agent, who must accept it, or to a group's queue."""
         if (to.agent is None) == (to.group is None):
             raise BadInput("没有说转给谁", "请选一位坐席或一个组")
+        if to.agent == agent.id:
+            raise BadInput("这位市民已经由您接待", "要转出去，请选别的坐席或一个组")
         other = await self._agent(to.agent) if to.agent else None
         actor = self._actor(agent)
 

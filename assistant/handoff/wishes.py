@@ -137,12 +137,12 @@ def _offered(signs: Signs) -> Reason | None:
     outcome = signs.outcome
     if outcome is Outcome.GUARDED_DISTRESS:
         return Reason.DISTRESS
+    if signs.form_given_up:
+        return Reason.FORM_GIVEN_UP
     if outcome in _QUIET:
         return None
     if signs.intent == "complaint":
         return Reason.COMPLAINT
-    if signs.form_given_up:
-        return Reason.FORM_GIVEN_UP
     if outcome in _ASKING:
         return None
     if signs.complaint:

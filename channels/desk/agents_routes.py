@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Request
 from assistant.desk.accounts import Staff
 from assistant.desk.presence import Presence
 from channels.desk.bodies_accounts import AgentChangeBody, NewAgentBody, StatusBody, agent_json
+from channels.desk.bodies_ledger import PathId
 from channels.desk.guard import Visitor, at_least, guard_of, signed_in
 
 Anybody = Annotated[Visitor, Depends(signed_in)]
@@ -31,7 +32,7 @@ def desk_agents_routes(staff: Staff, presence: Presence) -> APIRouter:
 
     @router.patch("/agents/{agent_id}")
     async def change(
-        request: Request, agent_id: str, visitor: Administrator, body: AgentChangeBody
+        request: Request, agent_id: PathId, visitor: Administrator, body: AgentChangeBody
     ) -> dict[str, Any]:  # fmt: skip
         now = guard_of(request).clock()
         await staff.change(agent_id, body.change(), visitor.agent.id, now)

@@ -10,6 +10,7 @@ from assistant.desk.figures_period import Period
 from assistant.desk.figures_reading import Names
 from assistant.desk.samples import SampleDesk
 from channels.desk.bodies_board import DrawBody, ReviewBody, sample_json
+from channels.desk.bodies_ledger import PathId
 from channels.desk.guard import Visitor, at_least, guard_of
 
 Supervisor = Annotated[Visitor, Depends(at_least("supervisor"))]
@@ -32,7 +33,7 @@ def sample_routes(desk: SampleDesk, names: Names) -> APIRouter:
         return [sample_json(*one, known, now) for one in await desk.listed()]
 
     @router.patch("/{case}")
-    async def review(request: Request, case: str, visitor: Supervisor, body: ReviewBody) -> dict[str, Any]:
+    async def review(request: Request, case: PathId, visitor: Supervisor, body: ReviewBody) -> dict[str, Any]:
         now = guard_of(request).clock()
         reviewed = await desk.review(case, body.score, body.note, visitor.agent, now)
         return sample_json(*reviewed, await names(), now)

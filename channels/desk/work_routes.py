@@ -19,6 +19,7 @@ from assistant.desk.work import AgentWork, Passed
 from assistant.errors import BadInput
 from assistant.handoff.states import Case
 from assistant.public import message_json
+from channels.desk.bodies_ledger import PathId
 from channels.desk.bodies_work import AgentMessage, Assignment, Closing, Later, Note, Remark, Transfer, Unmasking
 from channels.desk.guard import Visitor, at_least, signed_in
 
@@ -70,31 +71,31 @@ def work_routes(parts: DeskParts) -> APIRouter:
         }  # fmt: skip
 
     @router.get("/cases/{case_id}")
-    async def dossier(case_id: str, who: visitor) -> dict[str, Any]:
+    async def dossier(case_id: PathId, who: visitor) -> dict[str, Any]:
         found = await room.dossier(case_id, who.agent)
         notes = await parts.notes.of(found["case"]["conversation_id"])
         return {**found, "notes": [note_json(note) for note in notes]}
 
     @router.post("/cases/{case_id}/accept")
-    async def accept(case_id: str, who: visitor) -> dict[str, Any]:
+    async def accept(case_id: PathId, who: visitor) -> dict[str, Any]:
         return await shown(await work.accept(case_id, who.agent))
 
     @router.post("/cases/{case_id}/decline")
-    async def decline(case_id: str, who: visitor) -> dict[str, Any]:
+    async def decline(case_id: PathId, who: visitor) -> dict[str, Any]:
         return await shown(await work.decline(case_id, who.agent))
 
     @router.post("/cases/{case_id}/messages")
-    async def say(case_id: str, who: visitor, body: AgentMessage) -> dict[str, Any]:
+    async def say(case_id: PathId, who: visitor, body: AgentMessage) -> dict[str, Any]:
         said = await work.say(case_id, who.agent, body.text, body.client_message_id, tuple(body.citations))
         return message_json(said)
 
     @router.post("/cases/{case_id}/notes")
-    async def note(case_id: str, who: visitor, body: Note) -> dict[str, Any]:
+    async def note(case_id: PathId, who: visitor, body: Note) -> dict[str, Any]:
         found = await room.seen(case_id, who.agent)
         return note_json(await parts.notes.write(found.conversation, who.agent, body.text, parts.clock()))
 
     @router.post("/cases/{case_id}/transfer")
-    async def transfer(case_id: str, who: visitor, body: Transfer) -> dict[str, Any]:
+    async def transfer(case_id: PathId, who: visitor, body: Transfer) -> dict[str, Any]:
         if body.group is not None and body.group not in await parts.groups():
             raise BadInput("没有这个组", "请从列表里选一个组")
         case = await work.transfer(case_id, who.agent, Passed(body.agent_id, body.group))
@@ -102,21 +103,21 @@ def work_routes(parts: DeskParts) -> APIRouter:
         return await shown(case)
 
     @router.post("/cases/{case_id}/close")
-    async def close(case_id: str, who: visitor, body: Closing) -> dict[str, Any]:
+    async def close(case_id: PathId, who: visitor, body: Closing) -> dict[str, Any]:
         case = await work.close(case_id, who.agent, body.resolution)
         await parts.call_backs.answered_in(case.id, who.agent, parts.clock())
         await noted(case, who.agent, body.note)
         return await shown(case)
 
     @router.post("/cases/{case_id}/return")
-    async def hand_back(case_id: str, who: visitor, body: Remark | None = None) -> dict[str, Any]:
+    async def hand_back(case_id: PathId, who: visitor, body: Remark | None = None) -> dict[str, Any]:
         case = await work.hand_back(case_id, who.agent)
         await parts.call_backs.answered_in(case.id, who.agent, parts.clock())
         await noted(case, who.agent, body.note if body else None)
         return await shown(case)
 
     @router.post("/cases/{case_id}/call_back")
-    async def later(case_id: str, who: visitor, body: Later | None = None) -> dict[str, Any]:
+    async def later(case_id: PathId, who: visitor, body: Later | None = None) -> dict[str, Any]:
         wanted = body or Later()
         now = parts.clock()
         found = await work.talking(case_id, who.agent)  # before anything is kept: a promise names its owner
@@ -125,15 +126,15 @@ def work_routes(parts: DeskParts) -> APIRouter:
         return await shown(await work.call_back_later(case_id, who.agent, left.due_on))
 
     @router.post("/cases/{case_id}/assign")
-    async def assign(case_id: str, who: supervisor, body: Assignment) -> dict[str, Any]:
+    async def assign(case_id: PathId, who: supervisor, body: Assignment) -> dict[str, Any]:
         return await shown(await work.assign(case_id, who.agent, body.agent_id))
 
     @router.get("/cases/{case_id}/suggestion")
-    async def suggestion(case_id: str, who: visitor) -> dict[str, Any]:
+    async def suggestion(case_id: PathId, who: visitor) -> dict[str, Any]:
         return await room.suggestion(case_id, who.agent)
 
     @router.post("/cases/{case_id}/unmask")
-    async def unmask(case_id: str, who: visitor, body: Unmasking) -> dict[str, str]:
+    async def unmask(case_id: PathId, who: visitor, body: Unmasking) -> dict[str, str]:
         return {"field": body.field, "value": await room.unmask(case_id, who.agent, body.field, body.reason)}
 
     @router.get("/search")

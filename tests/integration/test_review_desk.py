@@ -184,3 +184,15 @@ async def test_one_address_cannot_call_people_without_end(own: Service) -> None:
     with own.client() as client:
         seen = [open_talk(client).post("handover", {}).status_code for _ in range(61)]
     assert set(seen[:60]) == {202} and seen[60] == 429
+
+
+@pytest.mark.parametrize("wrong", ["%00", "a%0Ab", "x" * 200])
+async def test_an_id_no_database_knows_is_refused_before_one_is_asked(somebody: People, wrong: str) -> None:
+    boss = await somebody("管理员", "administrator")
+    calls = {
+        f"cases/{wrong}": boss.client.get(f"/desk/api/cases/{wrong}"),
+        f"cases/{wrong}/accept": boss.post(f"cases/{wrong}/accept"),
+        f"samples/{wrong}": boss.client.patch(f"/desk/api/samples/{wrong}", json={"score": 3}),
+        f"agents/{wrong}": boss.client.patch(f"/desk/api/agents/{wrong}", json={"name": "李四"}),
+    }
+    assert {path: answer.status_code for path, answer in calls.items()} == dict.fromkeys(calls, 422)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from assistant.desk.agents import Agent
+from assistant.desk.work import Passed
 from assistant.handoff.states import Reason, State
 from tests.handover_site import Citizen, Site, SiteWith, empty, site, site_with, text_of, wang
 
@@ -140,6 +141,16 @@ async def test_somebody_in_danger_comes_before_others_who_wait(site: Site, wang:
     assert "前面还有1位" in text_of(await first.says("转人工"))
 
 
+async def test_somebody_in_danger_who_loses_their_agent_comes_first(site: Site, wang: Agent) -> None:
+    citizen = await site.citizen()
+    case = await citizen.with_agent(wang)
+    await citizen.says("我活不下去了")
+    other = (await site.ahead(1))[0]
+    await site.desk.work.transfer(case.id, wang, Passed(group="综合"))
+    assert (await citizen.open_case()).priority == 10
+    assert "前面还有1位" in text_of(await other.says("转人工"))
+
+
 @pytest.mark.parametrize(
     ("now", "opens"),
     [
@@ -205,7 +216,8 @@ async def test_nothing_that_is_said_to_an_agent_makes_the_assistant_speak(site: 
     citizen = await site.citizen()
     case = await citizen.with_agent(wang)
     assert text_of(await citizen.says(words)) == ""
-    assert await citizen.open_case() == case
+    found = await citizen.open_case()
+    assert (found.state, found.agent, found.steps) == (State.WITH_AGENT, wang.id, case.steps)
     said = (await citizen.messages())[-1]
     assert said.sender == "citizen" and "199003" not in said.text and "138123" not in said.text
 

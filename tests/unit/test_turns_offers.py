@@ -44,7 +44,6 @@ async def test_to_somebody_in_danger_the_hotline_comes_first(site: Site, wang: A
     assert text.index("12356") < text.index("我可以请工作人员来跟您说说话") < text.index(OFFER)
 
 
-@pytest.mark.xfail(strict=True, reason="handoff.wishes hears 不算了 as small talk before it looks at the form")
 async def test_who_gives_up_a_calculation_is_offered_somebody_who_helps(site: Site, wang: Agent) -> None:
     citizen = await site.citizen()
     await citizen.says("帮我算算养老金")

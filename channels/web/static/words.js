@@ -50,7 +50,8 @@ export function standing({ state, position, seconds, agent }) {
   if (state !== "queued") return "";
   if (!position) return "正在排队，请稍等";
   const ahead = position > 1 ? `前面还有${position - 1}位` : "前面没有人了";
-  return `正在排队，${ahead}${seconds ? `，大约${Math.ceil(seconds / 60)}分钟` : ""}`;
+  const wait = seconds < 60 ? "估计不到1分钟" : `大约${Math.ceil(seconds / 60)}分钟`;
+  return `正在排队，${ahead}${Number.isFinite(seconds) ? `，${wait}` : ""}`;
 }
 
 export const SCORES = [

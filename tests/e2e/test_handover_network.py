@@ -40,6 +40,7 @@ def test_what_is_typed_without_a_network_arrives_once(watched: Watched, desk_url
         composer(wang).fill(f"坐席{text}")
         composer(wang).press("Enter")
     expect(citizen.locator("#status")).to_contain_text("网断了，正在重连，您的话没有丢")
+    expect(own_messages(citizen).last).to_be_in_viewport()
     expect(wang.locator(".network")).to_contain_text("网络断了，正在重连。您写的话都留着")
     citizen.wait_for_timeout(AWAY_MS)
     for page in (citizen, wang):

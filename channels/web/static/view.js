@@ -7,7 +7,6 @@ import { WORDS } from "./words.js";
 const byId = (id) => document.getElementById(id);
 const BACK_MS = 4000;
 const ABOVE_PX = 12;
-const END_PX = 40;
 const TYPING_MS = 6000;
 
 export class View {
@@ -25,18 +24,6 @@ export class View {
     this.edit = edit;
     this.log = byId("log");
     this.talk = byId("talk");
-    this.#stay();
-  }
-
-  // Who is at the end stays there when the lines below need more room.
-  #stay() {
-    const { talk } = this;
-    let [end, height] = [false, talk.clientHeight];
-    talk.addEventListener("scroll", () => (end = talk.scrollHeight - talk.scrollTop - height < END_PX));
-    new ResizeObserver(() => {
-      height = talk.clientHeight;
-      if (end) talk.scrollTo({ top: talk.scrollHeight });
-    }).observe(talk);
   }
 
   clear() {
@@ -175,12 +162,19 @@ export class View {
     this.say(WORDS.busy(seconds), "trouble");
   }
 
+  // What waits to be sent stays in sight when the line below takes its room.
+  #showUnsent() {
+    const last = [...this.#own.values()].at(-1);
+    if (last?.node.dataset.state === "sending") last.node.scrollIntoView({ block: "nearest" });
+  }
+
   // One line above the buttons; it goes away after `ms` when given.
   say(text, kind = "", ms = 0) {
     clearTimeout(this.#timer);
     const status = byId("status");
     if (status.textContent !== text) status.textContent = text;
     status.dataset.kind = kind;
+    if (kind === "trouble") this.#showUnsent();
     if (ms) this.#timer = setTimeout(() => this.say(""), ms);
   }
 }

@@ -11,6 +11,7 @@ from datetime import datetime
 from functools import partial
 
 from assistant.desk.call_backs import CHANGED as CALL_BACKS_CHANGED
+from assistant.desk.held import Held
 from assistant.desk.ledger import CHANGED as TICKETS_CHANGED
 from assistant.desk_parts import DeskServices
 from assistant.errors import AssistantError, Unavailable
@@ -58,8 +59,14 @@ class Rounds:
         desk = self._desk
         await _each(
             lambda: desk.sweeper.sweep(now), self._positions, lambda: self._remind(now),
-            *(partial(desk.held.lapse, held, now) for held in await desk.held.expired(now, HELD_SECONDS)),
+            *(partial(desk.held.lapse, held, now) for held in await self._lapsed(now)),
         )  # fmt: skip
+
+    async def _lapsed(self, now: datetime) -> tuple[Held, ...]:
+        """Answers nobody checked in time; out of hours they wait until there is somebody to look at them."""
+        if not self._desk.handovers.desk.hours.is_open(now):
+            return ()
+        return await self._desk.held.expired(now, HELD_SECONDS)
 
     async def _remind(self, now: datetime) -> None:
         """Say once a day what is due, and end the cases of call-backs that are done."""

@@ -134,6 +134,12 @@ class Exchange:
             raise BadInput("现在没有要您评价的服务", "有事请直接告诉我")
         await self._care.rated(record.id, score, text, self.handovers.desk.clock())
 
+        async def decide(standing: Standing) -> Change | None:
+            rating = standing.memory.rating  # the next words are not meant as a rating any more
+            return Change((), replace(standing.memory, rating="")) if rating else None
+
+        await self._changes.make(record.id, decide)
+
     async def ping(self) -> None:
         """Raises ``Unavailable`` when conversations cannot be kept."""
         await self._transcripts.ping()

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from assistant import handover_texts, texts
 from assistant.changes import Changes
+from assistant.contacts import read_contact
 from assistant.errors import BadInput
 from assistant.handoff.availability import Availability, Kind, availability, told
 from assistant.handoff.floor import GENERAL, Floor
@@ -217,6 +218,8 @@ class Handovers:
     async def left(self, conversation: str, kind: str, contact: str | None, wanted: str, text: str) -> date:
         """Until when what the citizen left is to be answered; kept for a case that is opened if there is none."""
         self._takes_call_backs()
+        if contact:
+            read_contact(contact)
 
         async def decide(standing: Standing) -> Change | None:
             if standing.case:

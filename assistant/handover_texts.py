@@ -184,7 +184,7 @@ def _resolved(event: Moved) -> tuple[str, ...]:
 def _returned(event: Moved) -> tuple[str, ...]:
     if sorry := _SORRY.get(event.reason):
         return sorry, LEAVE
-    if event.before == "with_agent":
+    if event.before == "with_agent" or event.reason == "handed_back":
         return HANDED_BACK, ANY_TIME
     if event.before == "offered":
         return LAPSED if event.reason == "offer_lapsed" else GOING_ON, ANY_TIME

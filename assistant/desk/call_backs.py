@@ -125,6 +125,12 @@ class CallBacks:
         await self._conclude(after, Actor("agent", agent.id), now)
         return after
 
+    async def must_be_theirs(self, case: str, agent: Agent, now: datetime) -> None:
+        """Raises ``NotAllowed`` when another agent has promised to answer what was left in this case."""
+        left = await self._rows.of_case(case)
+        if left and left.open:
+            _must_be_theirs(left, agent, now)
+
     async def answered_in(self, case: str, agent: Agent, now: datetime) -> None:
         """The citizen came back and the agent answered there: what the case still had open is done."""
         before = await self._rows.of_case(case)

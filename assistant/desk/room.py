@@ -13,6 +13,7 @@ from assistant.desk.call_backs import CallBacks
 from assistant.desk.case_json import case_json, event_json
 from assistant.desk.presence import Presence
 from assistant.desk.refusals import NotAllowed
+from assistant.desk.work import takes
 from assistant.errors import BadInput, NotFound
 from assistant.handoff.packet import packet, packet_json, summary_line, unmasked
 from assistant.handoff.states import PERSON, Case, Event
@@ -173,11 +174,6 @@ class Room:
         return {
             "text": text, "outcome": str(reply.outcome), "citations": [citation_json(c) for c in reply.citations]
         }  # fmt: skip
-
-
-def takes(agent: Agent, case: Case) -> bool:
-    """Whether a queued case is for this agent: of a group of theirs, of everybody's, or anything for a supervisor."""
-    return agent.may("supervisor") or case.skill == "综合" or case.skill in agent.skills
 
 
 def _only_calls(text: str) -> bool:

@@ -33,6 +33,8 @@ class Patience:
     agent_gone: timedelta = timedelta(seconds=120)
     citizen_gone: timedelta = timedelta(minutes=15)
     offer: timedelta = timedelta(minutes=30)
+    unanswered: timedelta = timedelta(minutes=10)
+    """How long a citizen's words to an agent may stand without any of theirs."""
 
 
 class OpenCases(Protocol):
@@ -110,8 +112,11 @@ class Sweeper:
             return State.QUEUED, Reason.AGENT_GONE
         if case.state is State.WITH_AGENT:
             said, waits_for_citizen = await self._seen.citizen(case.conversation)
-            if waits_for_citizen and now - max(said or case.state_at, case.state_at) > patience.citizen_gone:
+            silent = now - max(said or case.state_at, case.state_at)
+            if waits_for_citizen and silent > patience.citizen_gone:
                 return State.LEFT, Reason.CITIZEN_GONE
+            if not waits_for_citizen and silent > patience.unanswered:
+                return State.QUEUED, Reason.ASSIGNMENT_LAPSED
         return None
 
     async def _after_waiting(self, case: Case, now: datetime, patience: Patience) -> tuple[State, Reason] | None:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from assistant.changes import Changes
-from assistant.desk.agents import Agent
+from assistant.desk.agents import GENERAL, Agent
 from assistant.errors import BadInput, NotFound
 from assistant.handoff.states import PERSON, RESOLUTIONS, Actor, Case, Event, Reason, Refused, State, advance
 from assistant.handover_texts import ASK_ON, ASK_SATISFACTION, CALL_BACK_ENDED, day_words, transition_text
@@ -82,6 +82,8 @@ class AgentWork:
             if now.state is State.WITH_AGENT:
                 raise Refused("这位市民已经有人接待了", "请接队列里的下一位")
             actor, events = Actor("agent", agent.id), []
+            if now.state is State.QUEUED and not takes(agent, now):
+                raise Refused(f"这位市民在排“{now.skill}”组", "请接您自己组里的，或请班长分派")
             if now.state in (State.QUEUED, State.CALL_BACK):
                 now, event = advance(now, State.ASSIGNED, actor, Reason.TAKEN, self._clock(), agent=agent.id)
                 events.append(event)
@@ -301,3 +303,8 @@ class AgentWork:
         if found is None:
             raise NotFound("没有这次接待")
         return found
+
+
+def takes(agent: Agent, case: Case) -> bool:
+    """Whether a queued case is for this agent: of a group of theirs, of everybody's, or anything for a supervisor."""
+    return agent.may("supervisor") or case.skill == GENERAL or case.skill in agent.skills

@@ -96,7 +96,8 @@ def wish(signs: Signs) -> Wish | None:
     straight = reason is not None
     if reason is None:
         reason = _offered(signs)
-    if reason is None or (reason in signs.declined and not _asked(signs)):
+    declined = reason in signs.declined and reason is not Reason.DISTRESS  # danger is always met with one
+    if reason is None or (declined and not _asked(signs)):
         return None
     complaining = reason is Reason.COMPLAINT or wants_to_complain(signs.text)
     skill = COMPLAINTS if complaining else group_of(signs.topic)

@@ -12,7 +12,7 @@ from typing import Any
 
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 
-from assistant.errors import AssistantError, Forbidden, NotFound, TooMany, Unavailable
+from assistant.errors import AssistantError, BadInput, Forbidden, NotFound, TooMany, Unavailable
 from assistant.exchange import PAGE, Exchange
 from assistant.public import message_json
 from assistant.records import ConversationRecord, MessageRecord
@@ -152,6 +152,8 @@ class _Talk:
             return {"title": title_of(422)}
         try:
             said = await self.exchange.say(self.record, inbound(self.record, body), self._thinking)
+        except BadInput as error:
+            return {"title": f"{error}，{error.remedy}" if error.remedy else str(error)}
         except Exception as error:
             log.error("message failed", extra={"error": type(error).__name__, "conversation": self.record.id})
             return {"title": title_of(503 if isinstance(error, Unavailable) else 500)}

@@ -19,6 +19,8 @@ from assistant.desk.refusals import Locked, NotAllowed, SignInNeeded
 from assistant.desk.sessions import Session, Sessions
 
 COOKIE, COOKIE_PATH, CSRF_HEADER = "desk_session", "/desk", "X-CSRF-Token"
+PASSIVE = frozenset({"/desk/api/state", "/desk/api/board"})
+"""Calls an open page makes by itself: they do not keep an idle session alive."""
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _PORTS = {"http": ":80", "https": ":443"}
 
@@ -42,7 +44,9 @@ class Guard:
 
     async def session(self, request: Request) -> Session:
         """The caller's session. Raises ``SignInNeeded``, and ``NotAllowed`` for a change without its token."""
-        found = await self.sessions.of(request.cookies.get(COOKIE, ""), self.clock())
+        found = await self.sessions.of(
+            request.cookies.get(COOKIE, ""), self.clock(), used=request.url.path not in PASSIVE
+        )
         if found is None:
             raise SignInNeeded
         shown = request.headers.get(CSRF_HEADER, "")

@@ -17,7 +17,7 @@ from assistant.desk.notes import NoteBook, note_json
 from assistant.desk.room import Room
 from assistant.desk.work import AgentWork, Passed
 from assistant.errors import BadInput
-from assistant.handoff.states import Case
+from assistant.handoff.states import Case, State
 from assistant.public import message_json
 from channels.desk.bodies_ledger import PathId
 from channels.desk.bodies_work import AgentMessage, Assignment, Closing, Later, Note, Remark, Transfer, Unmasking
@@ -78,6 +78,8 @@ def work_routes(parts: DeskParts) -> APIRouter:
 
     @router.post("/cases/{case_id}/accept")
     async def accept(case_id: PathId, who: visitor) -> dict[str, Any]:
+        if (await room.seen(case_id, who.agent)).state is State.CALL_BACK:
+            await parts.call_backs.must_be_theirs(case_id, who.agent, parts.clock())
         return await shown(await work.accept(case_id, who.agent))
 
     @router.post("/cases/{case_id}/decline")

@@ -86,7 +86,12 @@ def test_the_key_zero_is_for_a_person_outside_of_a_form() -> None:
     assert found is not None and found.straight
 
 
-@pytest.mark.parametrize("declined", OPENING)
+def test_danger_is_met_with_a_person_though_one_was_declined_before() -> None:
+    found = wish(replace(PLAIN, outcome=Outcome.GUARDED_DISTRESS, declined=(Reason.DISTRESS,)))
+    assert found is not None and found.reason is Reason.DISTRESS
+
+
+@pytest.mark.parametrize("declined", [reason for reason in OPENING if reason is not Reason.DISTRESS])
 def test_what_was_declined_is_not_offered_again_unless_asked(declined: Reason) -> None:
     signs = (
         replace(PLAIN, outcome=Outcome.GUARDED_DISTRESS), replace(PLAIN, complaint=True), replace(PLAIN, offered=True),

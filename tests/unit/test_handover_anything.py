@@ -175,6 +175,9 @@ class HandoverMachine(RuleBasedStateMachine):
         self.said += 1
         message = InboundMessage(f"m-{self.said}", "web", self.record.id, text)
         before = self.case
+        if not text and before and before.state in PERSON:
+            self.attempt(self.exchange.say(self.record, message))  # nothing to hand on
+            return
         said = self.do(self.exchange.say(self.record, message))
         again = self.do(self.exchange.say(self.record, message))
         assert not again.fresh and again.messages == said.messages

@@ -163,13 +163,20 @@ async def test_a_citizen_who_says_nothing_more_is_given_back_to_the_assistant(
     assert "缴满15年" in text_of(await citizen.says("养老保险最少要缴多少年"))
 
 
-async def test_a_citizen_whom_nobody_has_answered_is_not_gone(site: Site, citizen: Citizen, wang: Agent) -> None:
+async def test_a_citizen_whom_nobody_answers_for_ten_minutes_is_first_in_the_queue_again(
+    site: Site, citizen: Citizen, wang: Agent
+) -> None:
     case = await site.desk.work.accept((await citizen.open_case()).id, wang)
     await site.desk.work.say(case.id, wang, "您好", "a-1")
     site.clock.passes(seconds=1)
     await citizen.says("我要问补缴")
-    await site.passes(hours=1)
+    await site.passes(minutes=10)
     assert await site.sweep() == 0
+    await site.passes(seconds=1)
+    assert await site.sweep() == 1
+    case = await citizen.open_case()
+    assert (case.state, await reason(citizen, case.id)) == (State.QUEUED, Reason.ASSIGNMENT_LAPSED)
+    assert "不用从头排队" in await citizen.told()
 
 
 async def test_when_the_office_closes_those_in_the_queue_are_told(site: Site, citizen: Citizen) -> None:
@@ -190,8 +197,11 @@ async def test_who_is_with_an_agent_when_the_office_closes_is_served_to_the_end(
     site: Site, citizen: Citizen, wang: Agent
 ) -> None:
     case = await site.desk.work.accept((await citizen.open_case()).id, wang)
-    await site.passes(hours=3)
-    assert await site.sweep() == 0
+    for number in range(18):  # until three hours later
+        await site.passes(minutes=10)
+        await site.desk.work.say(case.id, wang, "请再说一下", f"a-{number}")
+        await citizen.says("好的")
+        assert await site.sweep() == 0
     assert (await site.desk.work.close(case.id, wang, "answered")).state is State.RESOLVED
 
 

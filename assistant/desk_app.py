@@ -31,6 +31,9 @@ from channels.desk.socket import SocketParts, desk_socket
 from channels.desk.ticket_routes import ticket_routes
 from channels.desk.work_routes import DeskParts, work_routes
 
+SIGN_INS = 300
+"""Tries to sign in one address has in a minute: a whole office may share one; each account locks by itself."""
+
 
 def mount_desk(app: FastAPI, parts: Parts, desk: DeskServices) -> None:
     """The desk's page, its routes and its socket."""
@@ -66,7 +69,7 @@ def mount_desk(app: FastAPI, parts: Parts, desk: DeskServices) -> None:
         desk.clock,
     )  # fmt: skip
     for router in (
-        desk_pages(), desk_auth_routes(desk.sign_in, desk.presence, groups, SlidingWindow(30, 60)),
+        desk_pages(), desk_auth_routes(desk.sign_in, desk.presence, groups, SlidingWindow(SIGN_INS, 60)),
         desk_agents_routes(desk.staff, desk.presence), work_routes(work), desk_socket(socket),
         call_back_routes(desk.call_backs, desk.clock), ticket_routes(desk.ledger, desk.clock),
         held_routes(desk.held, desk.clock), board_routes(desk.board), canned_routes(desk.canned),

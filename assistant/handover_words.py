@@ -99,7 +99,7 @@ class HandoverWords:
             return await self._left(standing, message, "call", number.number)
         if wants_call:
             return self._asking(standing, message, "contact", handover_texts.ASK_CONTACT)
-        if wishes.asks_for_person(text):
+        if wishes.asks_for_person(text) or wishes.asks_how_long(text):
             waiting = await self._handovers.still_waiting(case)
             return self._said(standing, message, waiting.lines, Outcome.HANDOVER_WAITING, waiting.handover)
         return None

@@ -57,6 +57,11 @@ class SettingsDesk:
         self._note = note
         self._topics = topics
 
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """Topics there are."""
+        return self._topics
+
     async def read(self) -> DeskSettings:
         """As they are, or were at most a few seconds ago."""
         return await self._rows.read()
@@ -69,7 +74,8 @@ class SettingsDesk:
         if name == "approve_topics" and self._topics:
             _known(after.approve_topics, self._topics)
         kept = settings_json(after)[name]
-        await self._note(agent.id, CHANGED, name, str(kept)[:200], now)
+        told = "、".join(kept) if isinstance(kept, list) else str(kept)
+        await self._note(agent.id, CHANGED, name, told[:200], now)
         return await self._rows.write(name, kept, agent.id, now)
 
 

@@ -112,7 +112,7 @@ class Ledger:
     async def exported(self, wanted: Wanted, agent: Agent, now: datetime) -> AsyncIterator[Ticket]:
         """All of them, page by page, noted first."""
         first = await self.listed(wanted, now)
-        await self._effects.note(agent.id, "export_tickets", f"{first.total} tickets", "", now)
+        await self._effects.note(agent.id, "export_tickets", f"{first.total}条", "", now)
         return self._pages(wanted, first, now)
 
     async def _pages(self, wanted: Wanted, first: Page, now: datetime) -> AsyncIterator[Ticket]:

@@ -112,7 +112,7 @@ class AgentWork:
         if not text.strip() or len(text) > LONGEST:
             raise BadInput("没有内容，或者太长", f"请写1到{LONGEST}个字")
         citations = self._cited(passages) if passages else ()
-        found = await self._found(case)
+        found = await self.find(case)
 
         async def decide(standing: Standing) -> Change:
             now = self._held(standing, case, agent, (State.WITH_AGENT,))
@@ -139,7 +139,7 @@ class AgentWork:
 
     async def typing(self, case: str, agent: Agent) -> None:
         """The agent is typing; the citizen sees it."""
-        found = await self._found(case)
+        found = await self.find(case)
         if found.state is State.WITH_AGENT and found.agent == agent.id:
             await self._changes.signals.send(Signal(found.conversation, "typing", f"agent:{agent.name}"))
 
@@ -195,7 +195,7 @@ class AgentWork:
 
     async def talking(self, case: str, agent: Agent) -> Case:
         """The case in which the agent talks with the citizen. Raises ``NotFound``, and ``Refused`` when another does."""
-        found = await self._found(case)
+        found = await self.find(case)
         self._mine(found, agent, frozenset({State.WITH_AGENT}))
         return found
 
@@ -213,7 +213,7 @@ class AgentWork:
 
     async def conclude(self, case: str, reason: Reason, actor: Actor, detail: str, now: datetime) -> None:
         """A call-back came to its end; the citizen finds it in the conversation."""
-        found = await self._found(case)
+        found = await self.find(case)
 
         async def decide(standing: Standing) -> Change | None:
             if standing.case is None or standing.case.id != case or standing.case.state is not State.CALL_BACK:
@@ -255,7 +255,7 @@ class AgentWork:
         self, case: str, step: Callable[[Case], tuple[Case, tuple[Event, ...]]], agent_name: str = "", due: str = ""
     ) -> Case:
         """Make one transition with the words the citizen hears of it."""
-        found = await self._found(case)
+        found = await self.find(case)
         result: list[Case] = []
 
         async def decide(standing: Standing) -> Change | None:
@@ -298,7 +298,8 @@ class AgentWork:
             raise NotFound("没有这位坐席")
         return other
 
-    async def _found(self, case: str) -> Case:
+    async def find(self, case: str) -> Case:
+        """A case, open or closed. Raises ``NotFound``."""
         found = await self._changes.transcripts.case(case)
         if found is None:
             raise NotFound("没有这次接待")

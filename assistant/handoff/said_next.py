@@ -114,3 +114,14 @@ def leaves_message(text: str) -> str | None:
         return None
     rest = (text if len(text) == len(plain) else plain)[found.end() :].strip()
     return "" if re.fullmatch(r"[吧啊呀了哦行吗好可以谢]*[。!！?？]*", rest) else rest
+
+
+_HOW_LONG = re.compile(
+    r"等(?:多久|多长时间|到什么时候|几分钟)|(?:什么时候|啥时候|多久)(?:才|能)*(?:轮到|排到|接通|有人)"
+    r"|前面(?:还有)?(?:几|多少)[个位]?人?|排到(?:哪|第几|几)|怎么还没(?:人|接|轮)"
+)
+
+
+def asks_how_long(text: str) -> bool:
+    """Whether somebody in the queue asks how long it will be: 还要等多久, 前面几个人."""
+    return len(text) <= _SMALL and bool(_HOW_LONG.search(to_simplified(text)))

@@ -8,6 +8,7 @@ from assistant.handoff.said import asks_for_person, clauses, wants_to_complain
 from assistant.handoff.said_next import (
     accepts_offer,
     asks_call_back,
+    asks_how_long,
     cancels_waiting,
     declines_offer,
     leaves_message,
@@ -17,7 +18,7 @@ from assistant.handoff.states import Reason
 from assistant.messages import Outcome
 
 __all__ = [
-    "GENERAL", "GROUPS", "GROUP_OF_TOPIC", "OperatorRules", "Signs", "Wish", "accepts_offer", "asks_call_back", "asks_for_person",
+    "GENERAL", "GROUPS", "GROUP_OF_TOPIC", "OperatorRules", "Signs", "Wish", "accepts_offer", "asks_call_back", "asks_for_person", "asks_how_long",
     "cancels_waiting", "declines_offer", "group_of", "leaves_message", "wants_call_back", "wants_to_complain", "wish",
 ]  # fmt: skip
 

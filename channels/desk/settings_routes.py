@@ -19,7 +19,7 @@ def settings_routes(desk: SettingsDesk) -> APIRouter:
 
     @router.get("")
     async def read(visitor: Supervisor) -> dict[str, Any]:
-        return settings_json(await desk.read())
+        return {**settings_json(await desk.read()), "topics": list(desk.topics)}
 
     @router.put("/{name}")
     async def change(request: Request, name: str, visitor: Supervisor, body: SettingBody) -> dict[str, Any]:

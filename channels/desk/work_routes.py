@@ -78,7 +78,7 @@ def work_routes(parts: DeskParts) -> APIRouter:
 
     @router.post("/cases/{case_id}/accept")
     async def accept(case_id: PathId, who: visitor) -> dict[str, Any]:
-        if (await room.seen(case_id, who.agent)).state is State.CALL_BACK:
+        if (await work.find(case_id)).state is State.CALL_BACK:
             await parts.call_backs.must_be_theirs(case_id, who.agent, parts.clock())
         return await shown(await work.accept(case_id, who.agent))
 

@@ -249,4 +249,4 @@ async def test_an_export_holds_every_page_and_is_noted(
         session.add_all(TicketRow(**values) for _ in range(450))
     every = [one.id async for one in await ledger.exported(Wanted(), agents[0], NOW)]
     assert len(every) == len(set(every)) == 451
-    assert effects.notes == [("agent-li", "export_tickets", "451 tickets", "")]
+    assert effects.notes == [("agent-li", "export_tickets", "451条", "")]

@@ -195,7 +195,7 @@ def test_asking_for_a_person_is_accepted_and_kept_in_the_conversation(talk: Talk
     for body in ({"reason": "听不懂"}, {}, None):
         answer = talk.post("handover", body)
         assert answer.status_code == 202
-        assert {"state", "text"} <= set(answer.json()) <= {"state", "text", "asks"}
+        assert {"state", "text"} <= set(answer.json()) <= {"state", "text", "asks", "position", "estimate_seconds"}
         assert chinese(answer.json()["text"])
     assert {row["from"] for row in talk.messages()} == {"system"}
     assert_problem(talk.post("handover", {"reason": "长" * 201}), 422)

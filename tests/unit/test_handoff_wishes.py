@@ -7,7 +7,17 @@ from dataclasses import replace
 import pytest
 
 from assistant.handoff.states import OPENING, Reason
-from assistant.handoff.wishes import GROUP_OF_TOPIC, GROUPS, URGENT, OperatorRules, Signs, Wish, group_of, wish
+from assistant.handoff.wishes import (
+    GROUP_OF_TOPIC,
+    GROUPS,
+    URGENT,
+    OperatorRules,
+    Signs,
+    Wish,
+    asks_how_long,
+    group_of,
+    wish,
+)
 from assistant.messages import Outcome
 from knowledge_base.document import TOPICS
 
@@ -136,3 +146,17 @@ def test_every_topic_of_the_corpus_has_a_group() -> None:
     assert set(GROUP_OF_TOPIC) == set(TOPICS)
     assert set(GROUP_OF_TOPIC.values()) <= set(GROUPS)
     assert group_of(None) == group_of("没见过的") == "综合"
+
+
+@pytest.mark.parametrize(
+    "text", ["还要等多久", "什么时候轮到我啊", "前面还有几个人", "排到第几了", "怎麼還沒人", "多久才能接通"]
+)
+def test_who_waits_may_ask_how_long(text: str) -> None:
+    assert asks_how_long(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["还要交多久才能退休", "我等着退休，什么时候能领", "前面交的年限算不算", "几个人一起参保可以吗"]
+)
+def test_other_questions_about_time_are_not_about_the_queue(text: str) -> None:
+    assert not asks_how_long(text)

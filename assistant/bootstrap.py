@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from assistant.desk.room import Verified
     from assistant.desk.work import Cited
     from assistant.desk_parts import DeskServices
+    from assistant.store.working import Working
 
 
 async def _nothing() -> None:
@@ -182,9 +183,17 @@ def bootstrap_service(
 
     return replace(
         parts, exchange=Exchange(desk.handovers, Turns(parts.conversations, desk.handovers)), prepare_database=prepare,
-        close=close, desk=desk, signals=signals, start=signals.start, jobs=(rounds.work, *((sender,) if sender else ())),
+        close=close, desk=desk, signals=signals, start=signals.start, jobs=(rounds.work, *_pulse(signals, database.working), *((sender,) if sender else ())),
         way_back=webhook.way_back(changes, database.working, clock) if webhook else None,
     )  # fmt: skip
+
+
+def _pulse(signals: Signals, working: Working) -> tuple[Callable[[], Awaitable[None]], ...]:
+    """Where several processes share the conversations, a look at what changed though no signal came."""
+    from assistant.store.pulse import Pulse
+    from assistant.store.redis_signals import SignalsOverRedis
+
+    return (Pulse(working, signals.here).work,) if isinstance(signals, SignalsOverRedis) else ()
 
 
 def cited_from(retriever: Retriever) -> Cited:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -95,6 +96,10 @@ class Transcripts(Protocol):
 
     async def standing(self, conversation: str) -> Standing:
         """Raises ``NotFound``."""
+        ...
+
+    async def memories(self, conversations: Collection[str]) -> dict[str, Memory]:
+        """What is remembered of each of these conversations that there are."""
         ...
 
     async def commit(self, standing: Standing, change: Change) -> Stored:

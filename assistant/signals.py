@@ -86,6 +86,11 @@ class LocalListeners:
     def __init__(self) -> None:
         self._by_topic: dict[str, set[Listener]] = {}
 
+    @property
+    def topics(self) -> frozenset[str]:
+        """What somebody listens to."""
+        return frozenset(self._by_topic)
+
     def tell(self, signal: Signal) -> None:
         """To the listeners of its topic; ``EVERYTHING`` to all."""
         if signal.kind == EVERYTHING.kind:

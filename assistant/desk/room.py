@@ -70,15 +70,16 @@ class Room:
         now, names = self._from.clock(), await self.names()
         queue = tuple(c for c in await self._from.cases.queue() if takes(agent, c))
         mine = await self._from.cases.of_agent(agent.id)
-        latest = await self._from.cases.latest_messages({c.conversation for c in (*queue, *mine)})
+        conversations = {c.conversation for c in (*queue, *mine)}
+        latest = await self._from.cases.latest_messages(conversations)
+        memories = await self._from.transcripts.memories(conversations)
 
-        async def shown(case: Case) -> dict[str, Any]:
-            standing = await self._from.transcripts.standing(case.conversation)
+        def shown(case: Case) -> dict[str, Any]:
             last = latest.get(case.conversation)
-            line = summary_line(case, standing.memory, (last,) if last else ())
+            line = summary_line(case, memories.get(case.conversation, Memory()), (last,) if last else ())
             return case_json(case, now, names, last, line)
 
-        return [await shown(c) for c in queue], [await shown(c) for c in mine]
+        return [shown(c) for c in queue], [shown(c) for c in mine]
 
     async def names(self) -> dict[str, str]:
         """Agents' names by id."""

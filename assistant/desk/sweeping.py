@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -43,6 +43,14 @@ class OpenCases(Protocol):
     async def open_cases(self, states: tuple[State, ...], skill: str | None = None) -> tuple[Case, ...]: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """When agents were last heard of, and for talks that go on for a while who spoke last."""
+
+    agents: Mapping[str, datetime]
+    talks: Mapping[str, tuple[datetime, bool]]
+
+
 class LastSeen(Protocol):
     """When somebody was last heard of."""
 
@@ -50,8 +58,8 @@ class LastSeen(Protocol):
         """By agent id, when their desk was last heard of."""
         ...
 
-    async def citizen(self, conversation: str) -> tuple[datetime | None, bool]:
-        """When one of the two last said something to the other, and whether that was the agent."""
+    async def talks(self, conversations: Collection[str]) -> Mapping[str, tuple[datetime, bool]]:
+        """By conversation, when one of the two last said something to the other, and whether that was the agent."""
         ...
 
 
@@ -78,25 +86,24 @@ class Sweeper:
     async def sweep(self, now: datetime) -> int:
         """How many cases were moved on."""
         moved, patience = 0, await self._patience()
-        agents = await self._seen.agents()
-        for case in await self._cases.open_cases(
-            (State.OFFERED, State.QUEUED, State.ASSIGNED, State.WITH_AGENT)
-        ):  # fmt: skip
-            moved += await self._looked_at(case, agents, now, patience)
+        cases = await self._cases.open_cases((State.OFFERED, State.QUEUED, State.ASSIGNED, State.WITH_AGENT))
+        young = min(patience.citizen_gone, patience.unanswered)
+        talking = {c.conversation for c in cases if c.state is State.WITH_AGENT and now - c.state_at > young}
+        heard = Heard(await self._seen.agents(), await self._seen.talks(talking))
+        for case in cases:
+            moved += await self._looked_at(case, heard, now, patience)
         return moved
 
-    async def _looked_at(self, case: Case, agents: dict[str, datetime], now: datetime, patience: Patience) -> bool:
+    async def _looked_at(self, case: Case, heard: Heard, now: datetime, patience: Patience) -> bool:
         """Whether the case was moved on; one that cannot be now does not keep the others waiting."""
         try:
-            wanted = await self._wanted(case, agents, now, patience)
+            wanted = await self._wanted(case, heard, now, patience)
             return wanted is not None and await self._move(case, *wanted, now)
         except (BadInput, NotFound) as error:
             log.warning("round not done", extra={"error": type(error).__name__, "conversation": case.conversation})
             return False
 
-    async def _wanted(
-        self, case: Case, agents: dict[str, datetime], now: datetime, patience: Patience
-    ) -> tuple[State, Reason] | None:
+    async def _wanted(self, case: Case, heard: Heard, now: datetime, patience: Patience) -> tuple[State, Reason] | None:
         """Where a case should go by itself; None leaves it."""
         since = now - case.state_at
         if case.state is State.OFFERED:
@@ -105,14 +112,14 @@ class Sweeper:
             return await self._after_waiting(case, now, patience)
         if case.state is State.ASSIGNED and since > patience.assignment:
             return State.QUEUED, Reason.ASSIGNMENT_LAPSED
-        last = agents.get(case.agent or "")
+        last = heard.agents.get(case.agent or "")
         if case.agent == AGENCY:
             return None
         if last is None or now - max(last, case.state_at) > patience.agent_gone:
             return State.QUEUED, Reason.AGENT_GONE
-        if case.state is State.WITH_AGENT:
-            said, waits_for_citizen = await self._seen.citizen(case.conversation)
-            silent = now - max(said or case.state_at, case.state_at)
+        if case.state is State.WITH_AGENT and since > min(patience.citizen_gone, patience.unanswered):
+            said, waits_for_citizen = heard.talks.get(case.conversation, (case.state_at, False))
+            silent = now - max(said, case.state_at)
             if waits_for_citizen and silent > patience.citizen_gone:
                 return State.LEFT, Reason.CITIZEN_GONE
             if not waits_for_citizen and silent > patience.unanswered:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from assistant.errors import BadSettings, NotFound
 from assistant.handoff.states import CLOSED, Case
 from assistant.messages import Memory
 from assistant.records import Change, Conflict, ConversationRecord, Feedback, MessageRecord, Standing, Stored
-from assistant.store.case_rows import case_of, event_row, row_values
+from assistant.store.case_rows import case_of, event_row, portions, row_values
 from assistant.store.tables import CaseRow, ConversationRow, FeedbackRow, MessageRow
 from assistant.store.working import Working, utc
 
@@ -123,6 +123,14 @@ class Database:
             raise NotFound("没有这个会话")
         row, case = found
         return Standing(_record(row), _memory(row), row.version, row.last_seq, case_of(case) if case else None)
+
+    async def memories(self, conversations: Collection[str]) -> dict[str, Memory]:
+        found: dict[str, Memory] = {}
+        async with self.working.session() as session:
+            for some in portions(conversations):
+                query = select(ConversationRow).where(ConversationRow.id.in_(some))
+                found.update({row.id: _memory(row) for row in (await session.scalars(query)).all()})
+        return found
 
     async def commit(self, standing: Standing, change: Change) -> Stored:
         conversation = standing.record.id

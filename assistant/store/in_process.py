@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from assistant.errors import NotFound
@@ -32,6 +33,9 @@ class TranscriptsInProcess:
         if conversation not in self._standings:
             raise NotFound("没有这个会话")
         return self._standings[conversation]
+
+    async def memories(self, conversations: Collection[str]) -> dict[str, Memory]:
+        return {one: self._standings[one].memory for one in conversations if one in self._standings}
 
     async def commit(self, standing: Standing, change: Change) -> Stored:
         now = await self.standing(standing.record.id)

@@ -151,7 +151,7 @@ async def test_agents_were_last_seen_when_they_were(seen: LastSeenInDatabase, wo
 @pytest.mark.parametrize(
     ("said", "expected"),
     [
-        ((), (None, False)),
+        ((), None),
         ((("citizen", 0),), (0, False)),
         ((("citizen", 0), ("agent", 5)), (5, True)),
         ((("citizen", 0), ("agent", 5), ("agent", 900)), (900, True)),
@@ -164,13 +164,14 @@ async def test_whom_a_talk_waits_for_and_since_when(
     seen: LastSeenInDatabase,
     working: Working,
     said: tuple[tuple[str, int], ...],
-    expected: tuple[int | None, bool],
+    expected: tuple[int, bool] | None,
 ) -> None:
     case = await store(working, *queued("a"))
     other = await store(working, *queued("b"))
     await message(working, other.conversation, 1, "agent", NOW + timedelta(days=1))
     for seq, (sender, seconds) in enumerate(said, 1):
         await message(working, case.conversation, seq, sender, NOW + timedelta(seconds=seconds))
-    seconds_after, waits = expected
-    at = None if seconds_after is None else NOW + timedelta(seconds=seconds_after)
-    assert await seen.citizen(case.conversation) == (at, waits)
+    told = {} if expected is None else {case.conversation: (NOW + timedelta(seconds=expected[0]), expected[1])}
+    assert await seen.talks({case.conversation}) == told
+    assert len(await seen.talks({case.conversation, other.conversation})) == 1 + len(told)
+    assert await seen.talks(()) == {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -156,10 +156,11 @@ class HandoverMachine(RuleBasedStateMachine):
     async def agents(self) -> dict[str, datetime]:
         return dict.fromkeys(self.floor.there, self.now)
 
-    async def citizen(self, conversation: str) -> tuple[datetime | None, bool]:
-        messages = [m for m in await self.kept.after(conversation, 0, 10**6) if m.sender in ("citizen", "agent")]
-        last = [m.at for m in messages if m.sender == "citizen"]
-        return (last[-1] if last else None), bool(messages) and messages[-1].sender == "agent"
+    async def talks(self, conversations: Collection[str]) -> dict[str, tuple[datetime, bool]]:
+        messages = [m for m in await self.kept.after(self.record.id, 0, 10**6) if m.sender in ("citizen", "agent")]
+        if not conversations or not messages:
+            return {}
+        return {self.record.id: (messages[-1].at, messages[-1].sender == "agent")}
 
     def in_state(self, *states: State) -> bool:
         case = self.case

@@ -3,12 +3,14 @@
 import { now } from "./desk_clock.js";
 
 const SETTLE_MS = 250;
+const LONGEST_MS = 1000;
 const POLL_MS = 5000;
 const SLOW_POLL_MS = 30000;
 const REOPEN_MS = 25000;
 
 export class Sync {
   #timer = 0;
+  #asked = null;
   #poll = 0;
   #loading = new Map();
   #busy = false;
@@ -39,9 +41,11 @@ export class Sync {
   }
 
   // Several changes at once are one look.
+  // Several changes are one look; changes that never stop do not put it off for ever.
   soon() {
+    this.#asked ??= Date.now();
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.refresh(), SETTLE_MS);
+    this.#timer = setTimeout(() => this.refresh(), Date.now() - this.#asked < LONGEST_MS ? SETTLE_MS : 0);
   }
 
   async refresh() {
@@ -50,6 +54,7 @@ export class Sync {
       return;
     }
     this.#busy = true;
+    this.#asked = null;
     try {
       const before = this.store.known(this.store.current)?.case;
       this.store.setFloor(await this.api.get("/state"), now());

@@ -44,11 +44,15 @@ check: dev ## ruff, mypy strict, import contracts, corpus, parameters, unit and 
 	@$(PY) -m knowledge_base parameters >/dev/null
 	@$(PY) -m pytest tests/unit tests/contracts -m "not model"
 
-servers: dev ## what the tests talk to: Chromium, axe-core, PostgreSQL; skipped with a word where it cannot be had
+servers: dev ## what the tests talk to: Chromium, axe-core, PostgreSQL, Redis; skipped with a word where it cannot be had
 	@bash scripts/test-servers.sh
 
-test: check servers ## every check
-	@$(PY) -m pytest tests/integration tests/e2e
+test: servers ## every check; the faults, which mostly wait, run beside the quick ones
+	@mkdir -p out; \
+	$(PY) -m pytest tests/integration/test_faults.py >out/faults.log 2>&1 & faults=$$!; \
+	$(MAKE) --no-print-directory check; checked=$$?; \
+	wait $$faults; faulty=$$?; cat out/faults.log; exit $$((checked || faulty))
+	@$(PY) -m pytest tests/integration tests/e2e --ignore=tests/integration/test_faults.py
 	@$(PY) -m pytest tests/contracts -m model
 	@$(PY) -m eval.run eval/cases/*.jsonl --out out/eval --min-pass 0.90
 

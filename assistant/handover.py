@@ -33,8 +33,6 @@ from assistant.messages import Handover
 from assistant.public import handover_json
 from assistant.records import Change, ConversationRecord, Feedback, MessageRecord, Standing
 
-HIGH = 10
-"""Priority of somebody in danger; 5 is somebody who waited before and was dropped."""
 CALL_BACK = "call_back"
 
 

@@ -63,9 +63,6 @@ class LastSeen(Protocol):
         ...
 
 
-Rule = Callable[[Case], tuple[State, Reason] | None]
-
-
 class Sweeper:
     """One pass over all open cases; safe to run on several workers at once, as every change is decided on what is."""
 

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, Subquery, func, or_, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from assistant.handoff.states import CLOSED, Actor, Case, Event, Reason, State
 from assistant.records import MessageRecord
@@ -57,15 +56,6 @@ def event_row(event: Event) -> EventRow:
         case_id=event.case, seq=event.seq, at=event.at, actor=event.actor.kind, actor_id=event.actor.id,
         before=event.before.value, after=event.after.value, reason=event.reason.value, detail=event.detail,
     )  # fmt: skip
-
-
-async def open_case(session: AsyncSession, conversation: str) -> Case | None:
-    """The open case of a conversation, read in a transaction of the caller's."""
-    query = _newest(
-        select(CaseRow).where(CaseRow.conversation_id == conversation, CaseRow.state.not_in(_values(CLOSED)))
-    )
-    row = (await session.scalars(query.limit(1))).first()
-    return None if row is None else case_of(row)
 
 
 class CaseRows:

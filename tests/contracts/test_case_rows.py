@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from assistant.handoff.states import ASSISTANT, Actor, Reason, State, advance, opened
-from assistant.store.case_rows import CaseRows, case_of, open_case, row_values
+from assistant.store.case_rows import CaseRows, case_of, row_values
 from assistant.store.desk_tables import SatisfactionRow
 from assistant.store.tables import CaseRow
 from assistant.store.working import Working
@@ -57,16 +57,12 @@ async def test_open_cases_are_found_by_state_and_group(working: Working, rows: C
     assert [case.id for case in await rows.of_agent("agent-li")] == ["taken"]
 
 
-async def test_the_open_case_of_a_conversation_is_found_and_closed_ones_are_the_previous(
-    working: Working, rows: CaseRows
-) -> None:
+async def test_closed_cases_of_a_conversation_are_the_previous_ones(working: Working, rows: CaseRows) -> None:
     first, *events = resolved("c1")
     await store(working, first, *events)
     again, _ = queued("c2", NOW + timedelta(days=1))
     again = await store(working, replace(again, conversation=first.conversation))
-    async with working.session() as session:
-        assert await open_case(session, first.conversation) == again
-        assert await open_case(session, "nobody") is None
+    assert again in await rows.open_cases()
     assert await rows.previous(first.conversation) == (first,)
 
 

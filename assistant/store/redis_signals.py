@@ -25,7 +25,7 @@ LOOK = 1.0
 """Seconds between two looks whether the connection still stands."""
 QUIET = 10
 """Looks without a word from Redis before it is asked for one; after twice as many the connection counts as dead."""
-PATIENCE, ALONE = 60.0, 5.0
+PATIENCE, ALONE = 60.0, 4.0
 """Seconds after which a listener looks at the database by itself: while Redis carries signals, and while it does not."""
 LONGEST = 1_024
 """Bytes of a signal; anything longer on the channel is not ours."""

@@ -30,8 +30,8 @@ from assistant.handoff.states import (
 )
 from assistant.handoff.wishes import OperatorRules
 from assistant.messages import Handover
-from assistant.public import handover_json
-from assistant.records import Change, ConversationRecord, Feedback, MessageRecord, Standing
+from assistant.public import notice
+from assistant.records import Change, ConversationRecord, Feedback, Standing
 
 CALL_BACK = "call_back"
 
@@ -131,9 +131,7 @@ class Handovers:
             return await self.still_waiting(case)
         skill = await self._staffed(case.skill if case and skill == GENERAL else skill)
         found = await self.availability(skill)
-        fresh = opened(
-            str(uuid.uuid4()), standing.record.id, standing.record.channel, reason, skill, now, priority=priority
-        )
+        fresh = fresh_case(standing, reason, skill, now, priority)
         start = _again(case, skill, priority) if case else fresh
         if found.kind is Kind.QUEUE:
             why = Reason.OFFER_ACCEPTED if case and case.state is State.OFFERED else reason
@@ -178,7 +176,9 @@ class Handovers:
             result[:] = [wanted]
             asks = CALL_BACK if wanted.handover.asks else ""
             memory = replace(standing.memory, offered="", call_back="either" if asks else "")
-            return Change((self.notice(wanted.lines, wanted.handover),), memory, wanted.case, wanted.events)
+            return Change(
+                (notice(self.desk.clock(), "".join(wanted.lines), wanted.handover),), memory, wanted.case, wanted.events
+            )
 
         await self.changes.make(record.id, decide)
         return result[0].handover, "".join(result[0].lines)
@@ -191,7 +191,9 @@ class Handovers:
             nonlocal lines
             lines, case, event = self.cancelled(standing)
             memory = replace(standing.memory, offered="", call_back="", declined=not_wanted(standing))
-            return Change((self.notice(lines, Handover(False, case.state)),), memory, case, (event,))
+            return Change(
+                (notice(self.desk.clock(), "".join(lines), Handover(False, case.state)),), memory, case, (event,)
+            )
 
         await self.changes.make(record.id, decide)
         return Handover(), "".join(lines)
@@ -223,7 +225,7 @@ class Handovers:
             if standing.case:
                 return None
             now = self.desk.clock()
-            new = opened(str(uuid.uuid4()), conversation, standing.record.channel, Reason.REQUESTED, GENERAL, now)
+            new = fresh_case(standing, Reason.REQUESTED, GENERAL, now)
             case, event = advance(new, State.OFFERED, CITIZEN, Reason.REQUESTED, now)
             return Change((), None, case, (event,))
 
@@ -260,7 +262,9 @@ class Handovers:
                 events = (event,)
             lines = handover_texts.registered(kind, due)
             memory = replace(standing.memory, offered="", call_back="")
-            return Change((self.notice(lines, Handover(False, State.CALL_BACK)),), memory, case, events)
+            return Change(
+                (notice(self.desk.clock(), "".join(lines), Handover(False, State.CALL_BACK)),), memory, case, events
+            )
 
         await self.changes.make(conversation, decide)
         return Handover(False, State.CALL_BACK), "".join(lines)
@@ -276,11 +280,11 @@ class Handovers:
         asks = CALL_BACK if standing.memory.call_back else None
         return Handover(state is State.OFFERED, state, asks=asks), handover_texts.STANDS[state]
 
-    def notice(self, lines: tuple[str, ...], handover: Handover) -> MessageRecord:
-        """A system message about the handover."""
-        return MessageRecord(
-            0, self.desk.clock(), "system", "".join(lines), handover=handover_json(handover)
-        )  # fmt: skip
+
+def fresh_case(standing: Standing, reason: Reason, skill: str, now: datetime, priority: int = 0) -> Case:
+    """A case of this conversation about to be offered or queued."""
+    record = standing.record
+    return opened(str(uuid.uuid4()), record.id, record.channel, reason, skill, now, priority=priority)
 
 
 def not_wanted(standing: Standing) -> tuple[str, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import uuid
 from dataclasses import dataclass, replace
 
 from assistant import handover_texts
@@ -11,8 +10,8 @@ from assistant.contacts import contact_in
 from assistant.digit_runs import runs
 from assistant.errors import BadInput
 from assistant.handoff import wishes
-from assistant.handoff.states import CITIZEN, WAITING, Case, Event, Reason, State, advance, opened
-from assistant.handover import CALL_BACK, Handovers, Wanted, not_wanted
+from assistant.handoff.states import CITIZEN, WAITING, Case, Event, Reason, State, advance
+from assistant.handover import CALL_BACK, Handovers, Wanted, fresh_case, not_wanted
 from assistant.messages import Handover, InboundMessage, Memory, Outcome, Reply, Sentence
 from assistant.personal_data import mask
 from assistant.records import Standing
@@ -78,8 +77,8 @@ class HandoverWords:
         what, line = ("contact", handover_texts.ASK_CONTACT) if wants_call else ("message", handover_texts.ASK_MESSAGE)
         said = self._asking(standing, message, what, line)
         if case is None:
-            record, now = standing.record, self._handovers.desk.clock()
-            fresh = opened(str(uuid.uuid4()), record.id, record.channel, Reason.REQUESTED, wishes.GENERAL, now)
+            now = self._handovers.desk.clock()
+            fresh = fresh_case(standing, Reason.REQUESTED, wishes.GENERAL, now)
             offered, event = advance(fresh, State.OFFERED, CITIZEN, Reason.REQUESTED, now)
             said = replace(said, case=offered, events=(event,))
         return said

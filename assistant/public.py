@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from assistant.messages import Citation, Form, Handover, Hit, Outcome, Reply
@@ -41,6 +42,11 @@ def handover_json(handover: Handover) -> dict[str, Any]:
         "offered": handover.offered, "state": handover.state, "position": handover.position,
         "estimate_seconds": handover.estimate_seconds, "asks": handover.asks,
     }  # fmt: skip
+
+
+def notice(at: datetime, text: str, handover: Handover, author: str | None = None) -> MessageRecord:
+    """A system message about the handover; ``author`` is the agent who came."""
+    return MessageRecord(0, at, "system", text, author=author, handover=handover_json(handover))
 
 
 def silent_json(conversation: str, message: MessageRecord, state: str) -> dict[str, Any]:

@@ -9,10 +9,10 @@ from assistant import handover_texts
 from assistant.conversation import Answered, Conversations
 from assistant.errors import BadInput
 from assistant.handoff import wishes
-from assistant.handoff.states import ASSISTANT, WAITING, Case, Reason, State, advance, opened
+from assistant.handoff.states import ASSISTANT, WAITING, Case, Reason, State, advance
 from assistant.handoff.topics import topics_of
 from assistant.handoff.wishes import Signs, Wish
-from assistant.handover import Handovers, Wanted
+from assistant.handover import Handovers, Wanted, fresh_case
 from assistant.handover_words import SAID_ALOUD, HandoverWords, Said
 from assistant.messages import Handover, InboundMessage, Outcome, Reply, Sentence
 from assistant.personal_data import mask
@@ -154,8 +154,7 @@ class Turns:
             offer = replace(offer, state=standing.case.state)
             return replace(said, reply=replace(said.reply, handover=offer, suggestions=suggestions), memory=memory)
         now = self._handovers.desk.clock()
-        record = standing.record
-        new = opened(str(uuid.uuid4()), record.id, record.channel, wish.reason, wish.skill, now, priority=wish.priority)
+        new = fresh_case(standing, wish.reason, wish.skill, now, wish.priority)
         case, event = advance(new, State.OFFERED, ASSISTANT, wish.reason, now)
         reply = replace(said.reply, handover=offer, suggestions=suggestions)
         return replace(said, reply=reply, memory=memory, case=case, events=(event,))

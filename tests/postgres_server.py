@@ -8,9 +8,12 @@ import socket
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import asyncpg
 import pytest
+
+from assistant.store.migrate import upgrade
 
 HOST = os.environ.get("PENSION_TEST_POSTGRES_HOST", "127.0.0.1")
 PORT = int(os.environ.get("PENSION_TEST_POSTGRES_PORT", "5432"))
@@ -37,6 +40,19 @@ def empty_database() -> Iterator[str]:
         yield f"postgresql+asyncpg://postgres@{HOST}:{PORT}/{name}"
     finally:
         asyncio.run(_run(f'DROP DATABASE "{name}" WITH (FORCE)'))
+
+
+@contextmanager
+def prepared_database(kind: str, folder: Path) -> Iterator[str]:
+    """The URL of a new ``sqlite`` (in ``folder``) or ``postgres`` database with its tables."""
+    if kind == "sqlite":
+        address = f"sqlite+aiosqlite:///{folder / 'assistant.db'}"
+        upgrade(address)
+        yield address
+        return
+    with empty_database() as address:
+        upgrade(address)
+        yield address
 
 
 async def _run(statement: str) -> None:

@@ -12,7 +12,7 @@ from assistant.handoff.states import Actor, Case, Event, Reason, State, advance
 from assistant.handover_texts import transition_text
 from assistant.messages import Handover
 from assistant.personal_data import mask
-from assistant.public import handover_json
+from assistant.public import notice
 from assistant.records import Change, MessageRecord, Standing
 
 AGENCY = "agency"
@@ -68,10 +68,8 @@ class AgencyDesk:
 
     def _change(self, case: Case, events: tuple[Event, ...], agent_name: str) -> Change:
         words = "".join(transition_text(events[-1], agent_name=agent_name))
-        handover = handover_json(Handover(False, case.state))
-        author = agent_name or None
-        notice = MessageRecord(0, self._clock(), "system", words, author=author, handover=handover)
-        return Change((notice,), None, case, events)
+        told = notice(self._clock(), words, Handover(False, case.state), agent_name or None)
+        return Change((told,), None, case, events)
 
 
 def _open(standing: Standing) -> Case:

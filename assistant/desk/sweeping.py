@@ -12,16 +12,13 @@ from assistant.changes import Changes
 from assistant.desk.agency_work import AGENCY
 from assistant.errors import BadInput, NotFound
 from assistant.handoff.availability import Availability, Kind
-from assistant.handoff.states import SYSTEM, Case, Event, Reason, State, advance
+from assistant.handoff.states import DROPPED, SYSTEM, Case, Event, Reason, State, advance
 from assistant.handover_texts import transition_text
 from assistant.messages import Handover
-from assistant.public import handover_json
-from assistant.records import Change, MessageRecord, Standing
+from assistant.public import notice
+from assistant.records import Change, Standing
 
 log = logging.getLogger(__name__)
-
-DROPPED = 5
-"""Priority of somebody whose agent was lost: before those who came later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,5 +149,5 @@ class Sweeper:
         text = "" if event.reason is Reason.OFFER_LAPSED else "".join(transition_text(event))
         handover = Handover(case.state is State.OFFERED, case.state, asks=asks)
         memory = replace(standing.memory, offered="", call_back="either" if asks else "")
-        message = MessageRecord(0, now, "system", text, handover=handover_json(handover))
+        message = notice(now, text, handover)
         return Change((message,) if text else (), memory, case, (event,))

@@ -10,11 +10,11 @@ from typing import Any, Protocol
 from assistant.changes import Changes
 from assistant.desk.agents import GENERAL, Agent
 from assistant.errors import BadInput, NotFound
-from assistant.handoff.states import PERSON, RESOLUTIONS, Actor, Case, Event, Reason, Refused, State, advance
+from assistant.handoff.states import DROPPED, PERSON, RESOLUTIONS, Actor, Case, Event, Reason, Refused, State, advance
 from assistant.handover_texts import ASK_ON, ASK_SATISFACTION, CALL_BACK_ENDED, day_words, transition_text
 from assistant.messages import Handover
 from assistant.personal_data import mask
-from assistant.public import handover_json
+from assistant.public import notice
 from assistant.records import Change, MessageRecord, Standing
 from assistant.signals import Signal
 
@@ -160,7 +160,7 @@ class AgentWork:
                     detail=other.name,
                 )  # fmt: skip
                 return now, (event,)
-            now = replace(now, skill=to.group or now.skill, priority=max(now.priority, 5))
+            now = replace(now, skill=to.group or now.skill, priority=max(now.priority, DROPPED))
             now, event = advance(
                 now, State.QUEUED, actor, Reason.TRANSFERRED_TO_GROUP, self._clock(), detail=to.group or ""
             )
@@ -244,9 +244,7 @@ class AgentWork:
             if standing.case and standing.case.id != case.id:
                 return None
             handover = Handover(False, State.WITH_ASSISTANT, asks="satisfaction")
-            message = MessageRecord(
-                0, self._clock(), "system", ASK_SATISFACTION, handover=handover_json(handover)
-            )  # fmt: skip
+            message = notice(self._clock(), ASK_SATISFACTION, handover)
             return Change((message,), replace(standing.memory, rating=case.id))
 
         await self._changes.make(case.conversation, decide)
@@ -268,16 +266,14 @@ class AgentWork:
                 return None
             words = "".join(transition_text(events[-1], agent_name=agent_name, due=due))
             memory = replace(standing.memory, offered="", call_back="", misunderstandings=0)
-            notice = replace(self._notice(words, now), author=agent_name if now.state is State.WITH_AGENT else None)
-            return Change((notice,), memory, now, events)
+            told = replace(self._notice(words, now), author=agent_name if now.state is State.WITH_AGENT else None)
+            return Change((told,), memory, now, events)
 
         await self._changes.make(found.conversation, decide)
         return result[0]
 
     def _notice(self, text: str, case: Case) -> MessageRecord:
-        return MessageRecord(
-            0, self._clock(), "system", text, handover=handover_json(Handover(False, case.state))
-        )  # fmt: skip
+        return notice(self._clock(), text, Handover(False, case.state))
 
     def _held(self, standing: Standing, case: str, agent: Agent, states: tuple[State, ...]) -> Case:
         now = standing.case

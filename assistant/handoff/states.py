@@ -48,6 +48,10 @@ TRANSITIONS: dict[State, frozenset[State]] = {
 """What may follow what. A closed case stays closed: the next wish for a person opens a new one."""
 
 
+DROPPED = 5
+"""Priority of somebody who waited before and was passed on or lost: before those who came later."""
+
+
 class Reason(StrEnum):
     """Why a state changed. The first group is also why a case was opened."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assistant.handoff.floor import GENERAL
 from assistant.handoff.said import asks_for_person, clauses, wants_to_complain
 from assistant.handoff.said_next import (
     accepts_offer,
@@ -22,7 +23,7 @@ __all__ = [
     "cancels_waiting", "declines_offer", "group_of", "leaves_message", "wants_call_back", "wants_to_complain", "wish",
 ]  # fmt: skip
 
-GENERAL, AMOUNTS, TRANSFERS, CONTRIBUTIONS, COMPLAINTS = "综合", "待遇核定", "转移接续", "缴费", "投诉"
+AMOUNTS, TRANSFERS, CONTRIBUTIONS, COMPLAINTS = "待遇核定", "转移接续", "缴费", "投诉"
 GROUPS = (GENERAL, AMOUNTS, TRANSFERS, CONTRIBUTIONS, COMPLAINTS)
 GROUP_OF_TOPIC = {
     **dict.fromkeys(

@@ -23,10 +23,9 @@ from assistant.store.case_rows import row_values
 from assistant.store.database import make_engine
 from assistant.store.desk_tables import AgentRow, AuditRow, CallBackRow, HeldAnswerRow, TicketRow
 from assistant.store.encryption import FernetSecrets
-from assistant.store.migrate import upgrade
 from assistant.store.tables import CaseRow, ConversationRow
 from assistant.store.working import Working
-from tests.postgres_server import empty_database, needs_postgres
+from tests.postgres_server import needs_postgres, prepared_database
 
 NOW = datetime(2026, 11, 20, 8, 30, 0, 123000, tzinfo=UTC)
 """A Friday afternoon in China."""
@@ -87,13 +86,7 @@ class Effects:
 
 @pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=needs_postgres)])
 def url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    if request.param == "sqlite":
-        address = f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('db') / 'assistant.db'}"
-        upgrade(address)
-        yield address
-        return
-    with empty_database() as address:
-        upgrade(address)
+    with prepared_database(request.param, tmp_path_factory.mktemp("db")) as address:
         yield address
 
 

@@ -16,11 +16,10 @@ from assistant.desk.refusals import Locked, SignInNeeded
 from assistant.errors import BadInput, NotFound
 from assistant.handoff.states import Reason, State
 from assistant.signals import DESK
-from assistant.store.migrate import upgrade
 from assistant.store.tables import CaseRow, ConversationRow
 from assistant.store.working import Working
 from tests.desk_accounts import ANOTHER, CHEAP, PASSWORD, Worker, somebody
-from tests.postgres_server import empty_database, needs_postgres
+from tests.postgres_server import needs_postgres, prepared_database
 
 NOW = datetime(2026, 11, 22, 8, 30, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -28,13 +27,7 @@ MINUTE = timedelta(minutes=1)
 
 @pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=needs_postgres)])
 def url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    if request.param == "sqlite":
-        address = f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('db') / 'assistant.db'}"
-        upgrade(address)
-        yield address
-        return
-    with empty_database() as address:
-        upgrade(address)
+    with prepared_database(request.param, tmp_path_factory.mktemp("db")) as address:
         yield address
 
 

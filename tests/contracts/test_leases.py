@@ -13,9 +13,8 @@ import pytest
 from assistant.errors import Unavailable
 from assistant.store.database import make_engine
 from assistant.store.leases import Leases
-from assistant.store.migrate import upgrade
 from assistant.store.working import Working
-from tests.postgres_server import empty_database, needs_postgres
+from tests.postgres_server import needs_postgres, prepared_database
 
 NOW = datetime(2026, 11, 22, 8, 30, tzinfo=UTC)
 LATER = NOW + timedelta(seconds=31)
@@ -23,13 +22,7 @@ LATER = NOW + timedelta(seconds=31)
 
 @pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=needs_postgres)])
 def url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    if request.param == "sqlite":
-        address = f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('db') / 'assistant.db'}"
-        upgrade(address)
-        yield address
-        return
-    with empty_database() as address:
-        upgrade(address)
+    with prepared_database(request.param, tmp_path_factory.mktemp("db")) as address:
         yield address
 
 

@@ -23,7 +23,6 @@ from assistant.desk.agents import Agent
 from assistant.errors import BadInput
 from assistant.settings import load_settings
 from assistant.store.desk_tables import AgentRow, AuditRow
-from assistant.store.migrate import upgrade
 from channels.api.limits import SlidingWindow
 from channels.api.problems import install_problems
 from channels.desk.agents_routes import desk_agents_routes
@@ -31,7 +30,7 @@ from channels.desk.auth_routes import desk_auth_routes
 from channels.desk.guard import Guard, install_guard
 from channels.desk.pages import desk_pages
 from tests.desk_accounts import ANOTHER, PASSWORD, Worker, somebody
-from tests.postgres_server import empty_database, needs_postgres
+from tests.postgres_server import needs_postgres, prepared_database
 
 NOW = datetime(2026, 11, 22, 8, 30, tzinfo=UTC)
 BASE = "https://zx.example.cn"
@@ -82,13 +81,7 @@ def told(answer: httpx.Response) -> tuple[int, str]:
 
 @pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=needs_postgres)])
 def url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    if request.param == "sqlite":
-        address = f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('db') / 'assistant.db'}"
-        upgrade(address)
-        yield address
-        return
-    with empty_database() as address:
-        upgrade(address)
+    with prepared_database(request.param, tmp_path_factory.mktemp("db")) as address:
         yield address
 
 

@@ -10,9 +10,8 @@ import pytest
 
 from assistant.desk.agency_work import AGENCY, AgencyDesk
 from assistant.desk.agents import Agent
-from assistant.desk.sweeping import DROPPED
 from assistant.desk.work import Passed
-from assistant.handoff.states import Reason, State
+from assistant.handoff.states import DROPPED, Reason, State
 from tests.handover_site import Citizen, Site, SiteWith, empty, site, site_over, site_with, text_of, wang
 
 __all__ = ["empty", "site", "site_with", "wang"]

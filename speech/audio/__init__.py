@@ -1,0 +1,1 @@
+"""Sound as bytes and arrays: formats, rates, levels."""

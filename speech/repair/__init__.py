@@ -1,0 +1,1 @@
+"""Mends what a recogniser misheard, by sound and context."""

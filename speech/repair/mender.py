@@ -1,0 +1,82 @@
+"""Mends what a recogniser misheard: readings near in sound, weighed by a language model and against the sound itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from speech.ports import Rescoring
+from speech.repair.candidates import Candidate, Proposer
+from speech.repair.doubting import Doubting, confidence
+from speech.repair.language_model import LanguageModel
+from speech.repair.lattice import Weaver
+from speech.repair.lexicon import Lexicon
+from speech.repair.stored import Stored, read
+from speech.repair.suggestions import Suggestions
+from speech.repair.units import Cutter
+from speech.repair.weights import ASKING, BY_SOUND, BY_TEXT, Asking, Choosing, Proposing
+from speech.values import NO_HINTS, Hints, Transcript
+
+_LONGEST = 120
+
+
+class PhoneticMender:
+    """Implements ``speech.ports.Mender``. Immutable once made, so every session shares one."""
+
+    def __init__(
+        self,
+        stored: Stored,
+        by_sound: tuple[Proposing, Choosing] = BY_SOUND,
+        by_text: tuple[Proposing, Choosing] = BY_TEXT,
+        asking: Asking = ASKING,
+    ) -> None:
+        cutter = Cutter(stored)
+        model = LanguageModel(stored.grams, stored.steps, stored.backoff)
+        lexicon = Lexicon(stored, model)
+        self._boldly, self._cautiously = (
+            (Proposer(Weaver(cutter, lexicon, proposing), model, proposing), choosing)
+            for proposing, choosing in (by_sound, by_text)
+        )
+        self._suggestions = Suggestions(stored, cutter)
+        self._doubting = Doubting(stored.words, asking)
+
+    def mend(self, heard: Transcript, fits: Rescoring | None = None, hints: Hints = NO_HINTS) -> Transcript:
+        """The transcript with the likeliest reading as ``text``; unchanged unless another wins by a margin.
+
+        ``fits`` weighs the readings against the sound; without it only what is nearly the same sound is put right.
+        """
+        if not 0 < len(heard.text) <= _LONGEST:
+            return heard
+        proposer, weights = self._boldly
+        candidates = proposer.propose(heard, weights.count) if fits else ()
+        scores = fits.score([each.text for each in candidates]) if fits else ()
+        if not any(scores):  # nobody can say how well they fit
+            proposer, weights = self._cautiously
+            candidates = proposer.propose(heard, weights.count)
+            scores = (0.0,) * len(candidates)
+        totals = [each.total(weights, score) for each, score in zip(candidates, scores, strict=True)]
+        best = min(range(len(candidates)), key=totals.__getitem__)
+        if totals[best] > totals[0] - weights.margin:
+            best = 0
+        return self._told(heard, candidates, totals, best)
+
+    def suggest(self, text: str, count: int = 3) -> tuple[str, ...]:
+        """Ways to ask in the corpus that sound most like ``text``: a prompt for listening once more."""
+        if not 0 < len(text) <= _LONGEST:
+            return ()
+        return self._suggestions.suggest(self._boldly[0].propose(Transcript(text, text, 0.0), 1)[-1].text, count)
+
+    def _told(
+        self, heard: Transcript, candidates: Sequence[Candidate], totals: Sequence[float], best: int
+    ) -> Transcript:
+        doubts, share = self._doubting.doubts(candidates, totals, best)
+        taken = candidates[best]
+        sure = confidence(heard.confidence, share, taken.model / max(1, len(taken.text)))
+        return replace(heard, text=taken.text, confidence=sure, doubts=doubts)
+
+
+@lru_cache(maxsize=1)
+def load_mender() -> PhoneticMender:
+    """The mender on the shipped data, made once (about half a second). Raises ``Unavailable``."""
+    return PhoneticMender(read())

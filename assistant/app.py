@@ -26,6 +26,7 @@ from channels.api.own_records import own_records_routes
 from channels.api.problems import install_problems
 from channels.api.routes import Limits, api_routes
 from channels.api.socket import AUTH_SECONDS, socket_routes
+from channels.api.voice_routes import MAX_RECORDING_BYTES, voice_routes
 from channels.web.routes import SECURITY_HEADERS, web_routes
 from channels.webhook.routes import webhook_routes
 
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 REQUEST_SECONDS = 30.0
 MAX_FRAME_BYTES = 65_536
+PARTS_A_MESSAGE = 8
+"""Pieces of sound an answer is fetched in, for the limit of an address."""
 
 log = logging.getLogger(__name__)
 
@@ -71,8 +74,10 @@ def create_app(
     app.include_router(own_records_routes(parts.exchange, parts.records, limits.per_address))
     app.include_router(tool_routes(parts.toolbox, limits.per_address))
     app.include_router(search_routes(parts.retriever, limits.per_address))
-    app.include_router(socket_routes(parts.exchange, limits, auth_seconds))
-    app.include_router(health_routes(parts.exchange, parts.retriever, counted))
+    app.include_router(socket_routes(parts.exchange, limits, auth_seconds, parts.voice))
+    spoken_parts = SlidingWindow(PARTS_A_MESSAGE * settings.messages_per_address_per_minute, 60)
+    app.include_router(voice_routes(parts.exchange, parts.voice, limits, spoken_parts))
+    app.include_router(health_routes(parts.exchange, parts.retriever, counted, parts.voice))
     app.include_router(handover_routes(parts.exchange, limits))
     app.include_router(web_routes())
     if parts.desk and settings.handover != "none":
@@ -80,7 +85,10 @@ def create_app(
     if parts.way_back:
         app.include_router(webhook_routes(parts.way_back, settings.webhook_secret, utc_now))
     install_problems(app)
-    app.add_middleware(Gate, max_body=settings.max_body_bytes, seconds=request_seconds, headers=SECURITY_HEADERS)
+    app.add_middleware(
+        Gate, max_body=settings.max_body_bytes, seconds=request_seconds, headers=SECURITY_HEADERS,
+        larger={"/recordings": MAX_RECORDING_BYTES},
+    )  # fmt: skip
     return app
 
 

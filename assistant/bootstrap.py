@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from assistant.business_ports import Asker
@@ -27,6 +28,7 @@ from assistant.signals import Signals, SignalsInProcess
 from assistant.steps.act import act_with
 from assistant.steps.check_records import check_records_with
 from assistant.steps.compose import citation, compose
+from assistant.steps.confirm_heard import confirm_heard
 from assistant.steps.fill_form import fill_form_with
 from assistant.steps.normalise import normalise
 from assistant.steps.protect import protect
@@ -48,6 +50,7 @@ if TYPE_CHECKING:
     from assistant.desk.work import Cited
     from assistant.desk_parts import DeskServices
     from assistant.store.working import Working
+    from channels.api.voice import Voice
 
 
 async def _nothing() -> None:
@@ -79,6 +82,8 @@ class Parts:
     today: Callable[[], date] = date.today
     way_back: WayBack | None = None
     """Where an agency's own desk answers, if there is one."""
+    voice: Voice | None = None
+    """Listening and speaking; None when the operator wants neither."""
 
 
 def steps_of_a_turn(
@@ -88,6 +93,7 @@ def steps_of_a_turn(
     steps: tuple[Step, ...] = (
         protect,
         normalise,
+        confirm_heard,
         understand,
         check_records_with(records),
         fill_form_with(toolbox),
@@ -147,6 +153,7 @@ def bootstrap_service(
     from assistant.store.database import Database, make_engine
     from assistant.store.leases import Leases
     from assistant.store.migrate import upgrade
+    from assistant.voice_parts import make_voice
 
     webhook = make_webhook(settings)
     database = Database(make_engine(settings.database), webhook.keep if webhook else None)
@@ -166,6 +173,8 @@ def bootstrap_service(
     )
     rounds = Rounds(desk, Leases(database.working), CaseRows(database.working), signals)
     sender = webhook.sender(database.working) if webhook else None
+    voice = make_voice(settings, database.working, clock)
+    jobs = (rounds.work, *_pulse(signals, database.working), *((sender,) if sender else ()), *_of_voice(voice, clock))
 
     async def prepare() -> None:
         await asyncio.to_thread(upgrade, settings.database)
@@ -175,6 +184,8 @@ def bootstrap_service(
     async def close() -> None:
         await rounds.stop()
         await signals.close()
+        if voice:
+            voice.speech.close()
         if webhook:
             await webhook.close()
         await database.close()
@@ -183,7 +194,7 @@ def bootstrap_service(
 
     return replace(
         parts, exchange=Exchange(desk.handovers, Turns(parts.conversations, desk.handovers)), prepare_database=prepare,
-        close=close, desk=desk, signals=signals, start=signals.start, jobs=(rounds.work, *_pulse(signals, database.working), *((sender,) if sender else ())),
+        close=close, desk=desk, signals=signals, start=signals.start, jobs=jobs, voice=voice,
         way_back=webhook.way_back(changes, database.working, clock) if webhook else None,
     )  # fmt: skip
 
@@ -194,6 +205,19 @@ def _pulse(signals: Signals, working: Working) -> tuple[Callable[[], Awaitable[N
     from assistant.store.redis_signals import SignalsOverRedis
 
     return (Pulse(working, signals.here).work,) if isinstance(signals, SignalsOverRedis) else ()
+
+
+def _of_voice(voice: Voice | None, clock: Callable[[], datetime]) -> tuple[Callable[[], Awaitable[None]], ...]:
+    """Loading the engines beside the running service, and deleting recordings when their day has come."""
+    from assistant.voice_parts import purge_expired
+
+    if voice is None:
+        return ()
+    return (
+        (voice.speech.start, partial(purge_expired, voice.recordings, clock))
+        if voice.recordings
+        else (voice.speech.start,)
+    )
 
 
 def cited_from(retriever: Retriever) -> Cited:

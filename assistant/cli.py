@@ -1,4 +1,4 @@
-"""``python -m assistant serve | ask | chat | people | agents | backup | restore | database | replay``."""
+"""``python -m assistant serve | ask | chat | people | agents | recordings | backup | restore | database | replay``."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from assistant.business.people_commands import add_people_commands, run_people
 from assistant.errors import AssistantError, BadInput
 from assistant.messages import InboundMessage, Reply
 from assistant.public import reply_json
+from assistant.recordings_commands import add_recordings_commands, run_recordings
 from assistant.replay import replay_json
 from assistant.settings import Settings, load_settings
 from knowledge_base.encoders import SentenceEncoder
@@ -46,6 +47,8 @@ def main(argv: list[str] | None = None) -> int:
             return run_people(args, settings)
         if args.command == "agents":
             return run_agents(args, settings)
+        if args.command == "recordings":
+            return run_recordings(args, settings)
         if args.command in ("backup", "restore", "database"):
             return run_backup(args, settings)
         if args.command == "replay":
@@ -79,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     again = commands.add_parser("replay", help="把存下来的推算按当时的数重算一遍，看结果是不是一样")
     again.add_argument("file", type=Path, help="一条回答或一个工具结果的 JSON 文件")
     add_agents_commands(commands.add_parser("agents", help="坐席台的人员：添加、列出、改密码、停用"))
+    add_recordings_commands(commands.add_parser("recordings", help="保留的录音：列出、存成文件"))
     add_backup_commands(commands)
     add_people_commands(commands.add_parser("people", help="查询功能的虚构人物：填入、列出"))
     return parser

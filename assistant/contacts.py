@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
-from assistant.digit_runs import Digit, parted, runs
+from assistant.digit_runs import Digit, parted, put_right, runs
 from assistant.errors import BadInput
 
 LONGEST = 15
@@ -27,15 +27,18 @@ class Contact:
 
 
 def contact_in(text: str) -> Contact | None:
-    """The first mobile number, or landline with its area code, in ``text``; digits may be spoken ones (幺三八)."""
-    plain = re.sub(r"[()（）+]", " ", unicodedata.normalize("NFKC", text))
+    """The first mobile number, or landline with its area code, in ``text``; digits may be spoken ones (幺三八).
+
+    Of digits that were taken back (一三九，不对，一三八…) those said last count.
+    """
+    plain = put_right(re.sub(r"[()（）+]", " ", unicodedata.normalize("NFKC", text)), _is_number)
     for digits in runs(plain):
         for part in _parts(digits):
             value = "".join(d.value for d in part)
             if found := _MOBILE.fullmatch(value):
                 number = found[1]
                 return Contact(number, f"{number[:3]}****{number[-4:]}")
-            if (found := _LANDLINE.fullmatch(value)) and (len(found[1]) == 4 or len(found[2]) == 8):
+            if (found := _LANDLINE.fullmatch(value)) and _is_number(value):
                 return _landline(found[1], found[2], plain[part[-1].end :])
     return None
 
@@ -46,6 +49,11 @@ def read_contact(text: str) -> Contact:
     if contact is None:
         raise BadInput("没有看懂这个电话号码", "请写 11 位手机号，或者区号加座机号，例如 0755-12345678")
     return contact
+
+
+def _is_number(value: str) -> bool:
+    landline = _LANDLINE.fullmatch(value)
+    return bool(_MOBILE.fullmatch(value) or landline and (len(landline[1]) == 4 or len(landline[2]) == 8))
 
 
 def _landline(area: str, local: str, after: str) -> Contact:

@@ -26,7 +26,9 @@ _REMEMBERED = (
     Outcome.ESTIMATED,
 )
 
-_NOT_MISSED = (Outcome.UNANSWERABLE_UNPUBLISHED, Outcome.CLARIFY_FORM, Outcome.CLARIFY_IDENTITY)
+_NOT_MISSED = (
+    Outcome.UNANSWERABLE_UNPUBLISHED, Outcome.CLARIFY_FORM, Outcome.CLARIFY_IDENTITY, Outcome.CLARIFY_HEARD,
+)  # fmt: skip
 """Ordinary questions of a form and figures that do not exist yet are no misunderstandings."""
 
 
@@ -101,12 +103,14 @@ def _missed(reply: Reply) -> bool:
 def remember(turn: Turn, reply: Reply) -> Memory:
     """What the conversation knows after this turn."""
     memory, found = turn.memory, turn.understanding
-    missed = _missed(reply)
+    asks_back = reply.outcome is Outcome.CLARIFY_HEARD  # neither understood nor misunderstood yet
+    counted = memory.misunderstandings if asks_back else 0
     memory = replace(
         memory,
         asked=tuple(dict.fromkeys((*memory.asked, *reply.asked))),
-        misunderstandings=memory.misunderstandings + 1 if missed else 0,
+        misunderstandings=memory.misunderstandings + 1 if _missed(reply) else counted,
         last_outcome=reply.outcome,
+        unconfirmed=memory.unconfirmed if asks_back else None,
     )
     if found is None or reply.outcome not in _REMEMBERED:
         return memory

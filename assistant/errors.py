@@ -3,7 +3,8 @@
     AssistantError
     ├── BadInput             the person or operator can mend it; ``remedy`` says how
     │   ├── BadDocument      a policy document cannot be read; carries file and line
-    │   └── BadSettings      configuration is missing or wrong
+    │   ├── BadSettings      configuration is missing or wrong
+    │   └── BadAudio         sound that cannot be read: unknown format, broken, empty, too long
     ├── NotFound             the named conversation, message, tool or index version does not exist
     ├── Forbidden            the token does not open this conversation
     │   └── NotVerified      personal records are asked for before the person's identity was checked
@@ -46,6 +47,10 @@ class BadDocument(BadInput):
 
 class BadSettings(BadInput):
     """Configuration is missing, unknown or contradictory."""
+
+
+class BadAudio(BadInput):
+    """Sound that cannot be read: of an unknown format, broken, empty or too long."""
 
 
 class NotFound(AssistantError):

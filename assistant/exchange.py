@@ -120,6 +120,13 @@ class Exchange:
         """Messages with a higher sequence number, in order, at most ``PAGE``."""
         return await self._transcripts.after(record.id, seq, PAGE)
 
+    async def message(self, record: ConversationRecord, seq: int) -> MessageRecord:
+        """The message with that number. Raises ``NotFound``."""
+        found = await self._transcripts.after(record.id, seq - 1, 1)
+        if not found or found[0].seq != seq:
+            raise NotFound("没有这条消息")
+        return found[0]
+
     async def rate(self, record: ConversationRecord, feedback: Feedback) -> None:
         """Keep what the citizen thought. Raises ``NotFound`` for a reply of another conversation."""
         masked = replace(feedback, reason=_masked(feedback.reason), text=_masked(feedback.text))

@@ -206,8 +206,9 @@ class HandoverWords:
     ) -> Said:  # fmt: skip
         reply = Reply(tuple(Sentence(line) for line in lines), outcome, handover=handover)
         memory = replace(
-            standing.memory, offered="", call_back="", rating="", last_outcome=outcome, misunderstandings=0
-        )
+            standing.memory, offered="", call_back="", rating="", last_outcome=outcome, misunderstandings=0,
+            unconfirmed=None,
+        )  # fmt: skip
         masked = replace(message, text=mask(message.text).text)
         return Said(masked, reply, memory, case, events)
 

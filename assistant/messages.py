@@ -33,6 +33,7 @@ class Outcome(StrEnum):
     CLARIFY = "clarify"
     CLARIFY_FORM = "clarify_form"
     CLARIFY_IDENTITY = "clarify_identity"
+    CLARIFY_HEARD = "clarify_heard"
     ESTIMATED = "estimated"
     UNANSWERABLE_NOTHING_FOUND = "unanswerable_nothing_found"
     UNANSWERABLE_UNVERIFIED = "unanswerable_unverified"
@@ -122,6 +123,22 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
+class Misheard:
+    """A word of a spoken message the recogniser was not sure of: as it was ``taken``, and what else it may have been."""
+
+    taken: str
+    others: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeardAs:
+    """How sure the recogniser is of a spoken message; ``confidence`` in [0, 1] is for the whole of it."""
+
+    confidence: float = 1.0
+    doubts: tuple[Misheard, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class InboundMessage:
     """One message as a channel received it; ``id`` is the channel's own message id."""
 
@@ -132,6 +149,8 @@ class InboundMessage:
     as_of: date | None = None
     region: str | None = None
     profile: str = "ordinary"
+    heard: HeardAs | None = None
+    """Of a spoken message: how sure its words are; None when it was typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,6 +318,18 @@ class Understanding:
 
 
 @dataclass(frozen=True, slots=True)
+class Unconfirmed:
+    """A spoken message kept until the citizen has said whether it was heard right.
+
+    ``text`` is the whole message, masked and normalised, with the word as ``taken``; ``others`` are its other readings.
+    """
+
+    text: str
+    taken: str
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Memory:
     """What a conversation remembers between turns."""
 
@@ -331,6 +362,8 @@ class Memory:
     """What a call-back still wants: either, contact or message; empty when none was offered."""
     rating: str = ""
     """The closed case whose rating was asked for last."""
+    unconfirmed: Unconfirmed | None = None
+    """What the citizen was asked to confirm last: a message that may have been misheard."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
-from assistant.digit_runs import Digit, Window, mixed, parted, runs
+from assistant.digit_runs import Digit, Window, mixed, parted, put_right, runs
 
 ID_CARD, PHONE, BANK_CARD, INSURANCE_NUMBER = "身份证号", "手机号", "银行卡号", "社保编号"
 
@@ -21,6 +21,7 @@ _PROVINCES = frozenset(
 )  # fmt: skip
 _CARD_STARTS = re.compile(r"62|60|68|69|9[0458]|4|5[1-5]|35")
 _PHONE_GROUPS = {(11,), (3, 4, 4), (3, 8), (7, 4), (3, 3, 5)}
+_MOBILE = re.compile(r"1[3-9]\d{9}")
 _YEAR = re.compile(r"19\d\d|20[0-4]\d")
 
 _CALLED_ID = re.compile(r"(身份证|证件|证号|社会保障号|公民号)[^\d，。？！；]{0,6}$")
@@ -54,7 +55,11 @@ class Masked:
 
 
 def mask(text: str) -> Masked:
-    """Replace personal data by 【kind】. The birth month and sex the first id carries are kept, the id is not."""
+    """Replace personal data by 【kind】. The birth month and sex the first id carries are kept, the id is not.
+
+    Of digits that were taken back (四三零一，不对，四三零二…) those said last count, and the others go as well.
+    """
+    text = put_right(put_right(text, is_id_number), _is_mobile)
     kinds: list[str] = []
     owners: list[tuple[tuple[int, int] | None, str | None]] = []
     shown, done, id_number = "", 0, ""
@@ -68,7 +73,8 @@ def mask(text: str) -> Masked:
             kind, length = found
             if kind == ID_CARD:
                 value = "".join(d.value for d in digits[at : at + length])
-                owners.append(_owner(value))
+                if len(value) == 15 or is_id_number(value):
+                    owners.append(_owner(value))
                 id_number = value if len(value) == 18 else id_number
             kinds.append(kind)
             shown += f"{text[done : digits[at].start]}【{kind}】"
@@ -76,6 +82,12 @@ def mask(text: str) -> Masked:
             at += length
     birth, sex = next((owner for owner in owners if owner[0]), (None, None))
     return Masked(shown + text[done:], tuple(dict.fromkeys(kinds)), birth, sex, id_number)
+
+
+def is_id_number(value: str) -> bool:
+    """Whether it is a citizen id of 18 characters whose place, birth and check character hold (GB 11643-1999)."""
+    whole = len(value) == 18 and value[:17].isdecimal() and value[:2] in _PROVINCES and _birth(value[6:14])
+    return whole and check_digit(value[:17]) == value[17].upper()
 
 
 def check_digit(first17: str) -> str:
@@ -158,6 +170,10 @@ def _is_id(window: Window, *, proven: bool) -> bool:
 def _grouped_as_id(groups: tuple[str, ...]) -> bool:
     ends = [sum(map(len, groups[: i + 1])) for i in range(len(groups))]
     return 6 in ends and 14 in ends
+
+
+def _is_mobile(value: str) -> bool:
+    return bool(_MOBILE.fullmatch(value))
 
 
 def _is_phone(window: Window) -> bool:

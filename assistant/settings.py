@@ -106,6 +106,17 @@ class Settings(BaseSettings):
     webhook_secret: str = ""
     webhook_events: str = ""
 
+    speech: Literal["on", "off"] = "on"
+    transcriber: Literal["whisper", "vosk"] = "whisper"
+    whisper_model: str = ""
+    vosk_model: str = ""
+    synthesizer: Literal["kokoro", "espeak"] = "kokoro"
+    voice: str = ""
+    speech_threads: int = Field(default=2, ge=1, le=64)
+    speech_profiles: str = ""
+    speech_cache_mb: int = Field(default=200, ge=0, le=100_000)
+    recordings_days: int = Field(default=0, ge=0, le=3650)
+
     workers: int = Field(default=1, ge=1, le=64)
 
     @classmethod

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from assistant import handover_texts
 from assistant.conversation import Answered, Conversations
+from assistant.dialogue.fillers import without_fillers
 from assistant.errors import BadInput
 from assistant.handoff import wishes
 from assistant.handoff.states import ASSISTANT, WAITING, Case, Reason, State, advance
@@ -25,7 +26,7 @@ from assistant.steps.protect import in_danger
 ASK_PERSON = "转人工"
 LONGEST_TO_AGENT = 4000
 """Characters of one message to an agent."""
-_WORTH = ("answered", "estimated", "clarify_form", "clarify_identity", "guarded")
+_WORTH = ("answered", "estimated", "clarify_form", "clarify_identity", "clarify_heard", "guarded")
 """Outcomes that are said to somebody who waits for a person; others would only be in the way."""
 CHECKED = (Outcome.ANSWERED, Outcome.ANSWERED_BOUNDARY, Outcome.ESTIMATED)
 """Outcomes that an operator may want checked before they are sent."""
@@ -48,7 +49,7 @@ class Turns:
             waits = case.state is State.ASSIGNED and wishes.cancels_waiting(message.text)
             if not waits:
                 return self._for_the_agent(standing, message), None
-        said = await self._words.reply(standing, message)
+        said = await self._about_the_handover(standing, message)
         if said is None:
             answered = await self._conversations.answer(message, standing.memory)
             said = await self._held(standing, answered) or await self._after(standing, answered)
@@ -56,6 +57,13 @@ class Turns:
         if said.memory.traditional:
             said = replace(said, reply=in_traditional(said.reply))
         return self._stored(standing, said), said.reply
+
+    async def _about_the_handover(self, standing: Standing, message: InboundMessage) -> Said | None:
+        """The reply to words about the handover; of spoken ones the hums are not read, and stored as they were said."""
+        if message.heard is None:
+            return await self._words.reply(standing, message)
+        said = await self._words.reply(standing, replace(message, text=without_fillers(message.text)))
+        return replace(said, message=replace(message, text=mask(message.text).text)) if said else None
 
     def _for_the_agent(self, standing: Standing, message: InboundMessage) -> Change:
         if not message.text.strip() or len(message.text) > LONGEST_TO_AGENT:
@@ -95,7 +103,7 @@ class Turns:
         await desk.checks.hold(standing.record.id, message.text, message.id, topic, shown, desk.clock())
         memory = replace(
             standing.memory, last_outcome=waiting.outcome, traditional=answered.memory.traditional, offered="",
-            call_back="", rating="",
+            call_back="", rating="", unconfirmed=None,
         )  # fmt: skip
         return Said(message, waiting, memory)
 

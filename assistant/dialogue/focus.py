@@ -51,6 +51,11 @@ def names_topic(text: str) -> bool:
     return bool(_TOPIC.search(text) or _MORE_TOPICS.search(text))
 
 
+def topic_words(text: str) -> frozenset[str]:
+    """The words of our field that the text holds."""
+    return frozenset((*_TOPIC.findall(text), *_MORE_TOPICS.findall(text)))
+
+
 def sentences(text: str) -> list[str]:
     """Sentences in order, question particles before a comma also end one."""
     return [part.strip(" ，。；\n") for part in _SPLIT.split(text) if part and part.strip(" ，。；\n")]

@@ -19,6 +19,10 @@ LARGEST = Decimal(10) ** 16
 _MONTH = re.compile(r"(?P<year>\d{4})(?:[-年](?P<month>\d{1,2}))?")
 _POSTS = {"工人": "工人岗位", "干部": "管理或技术岗位", "灵活就业": "灵活就业"}
 _ENDING = "对吗？"
+_ID_GROUPS, _MOBILE_GROUPS, _REST = (6, 8, 4), (3, 4, 4), 4
+_ON_THE_TELEPHONE = {
+    ord(typed): said for typed, said in zip("0123456789Xx", (*"零幺二三四五六七八九", "艾克斯", "艾克斯"), strict=True)
+}
 
 
 def number_words(value: Decimal) -> str:
@@ -67,6 +71,36 @@ def say_percent(index: Decimal, aloud: bool = False) -> str:
         return f"百分之{number_words(percent)}"
     text = f"{percent:f}"
     return f"{text.rstrip('0').rstrip('.') if '.' in text else text}%"
+
+
+def say_digits(number: str, groups: tuple[int, ...] = (), aloud: bool = False) -> str:
+    """A number told by its digits, set apart in ``groups`` and the rest in fours: 138 6207 1871; aloud 幺三八，六二零七，幺八七幺.
+
+    1 is 幺, as it is said on the telephone, X is 艾克斯.
+    """
+    parts: list[str] = []
+    at = 0
+    while at < len(number):
+        length = groups[len(parts)] if len(parts) < len(groups) else _REST
+        parts.append(number[at : at + length])
+        at += length
+    return "，".join(part.translate(_ON_THE_TELEPHONE) for part in parts) if aloud else " ".join(parts)
+
+
+def say_id_number(number: str, aloud: bool = False) -> str:
+    """An id of 18 characters in place, birth and order: 430102 19650312 1234."""
+    return say_digits(number, _ID_GROUPS, aloud)
+
+
+def say_phone(number: str, aloud: bool = False) -> str:
+    """A mobile number in 3, 4 and 4 digits, a landline with its area code apart; 转 stays as it is."""
+    area, dash, local = number.partition("-")
+    if not dash:
+        return say_digits(number, _MOBILE_GROUPS, aloud)
+    local, transfer, extension = local.partition("转")
+    said = [say_digits(area, (len(area),), aloud), say_digits(local, (), aloud)]
+    tail = f"转{say_digits(extension, (len(extension),), aloud)}" if transfer else ""
+    return ("，" if aloud else " ").join(said) + tail
 
 
 def read_back(collected: Mapping[str, str], aloud: bool = False) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from assistant.dialogue.spoken_birth import Birth, birth_month
 from assistant.dialogue.spoken_contribution import Contribution, contribution_months, deemed_months, gap
 from assistant.dialogue.spoken_corrections import Standing, corrected, latest, restates, statements
-from assistant.dialogue.spoken_index import Level, average_index
+from assistant.dialogue.spoken_index import Level, average_index, percentage
 from assistant.dialogue.spoken_money import Amount, money_amounts
 from assistant.dialogue.spoken_numbers import number, span
 from assistant.dialogue.spoken_plans import age_months, more_years, shift, stops_paying
@@ -37,6 +37,7 @@ __all__ = [
     "money_amounts",
     "more_years",
     "number",
+    "percentage",
     "restates",
     "shift",
     "span",

@@ -6,7 +6,7 @@ Only the identity card and the personnel file count, so a month of the lunar cal
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.dialogue import slots
@@ -31,6 +31,8 @@ _MONTH_ONLY = re.compile(
 _PADDED = re.compile(
     r"(?:[嗯啊是我的，。吧了呀哦在男女]|出生|生人|生日|出生年月|身份证上?|写的|阴历|农历|阳历|公历|属.|哎|那个)*"
 )
+_BROKEN_YEAR = re.compile(r"(?<![\d零〇一二三四五六七八九])[零〇一二三四五六七八九]{3}年")
+"""一九二年: a digit was lost, and nobody knows which."""
 _LUNAR_MONTHS = {"正": 1, "冬": 11, "腊": 12}
 
 
@@ -47,10 +49,21 @@ def birth_month(text: str, today: date, asked: bool = False) -> Birth | None:
     """The birth the text tells, as last stated. ``asked``: the text answers the question when somebody was born, so
     75.6 or 六月份的 will do. 7506 and an animal year (属兔) tell nothing.
     """
-    return latest(text, lambda part, standing: _birth(part, today, standing), asked)
+    return latest(text, lambda part, standing: _birth(part, today, standing), asked, _put_right)
+
+
+def _put_right(told: Birth, again: Birth, _: str) -> Birth:
+    """A year or a month said anew leaves the other as it was."""
+    if again.year is None:
+        return replace(again, year=told.year)
+    if again.month is None and told.month is not None and not again.lunar:
+        return replace(again, month=told.month, lunar=told.lunar)
+    return again
 
 
 def _birth(text: str, today: date, standing: Standing) -> Birth | None:
+    if _BROKEN_YEAR.search(text):
+        return None
     lunar = bool(_LUNAR.search(text)) and not _SOLAR.search(text)
     told = slots.birth(text, today)
     answer = _answer(text, today) if standing > Standing.TOLD else None

@@ -39,7 +39,15 @@ def contribution_months(text: str, today: date | None = None, asked: bool = Fals
     ``asked``: the text answers the question how long, so 15年 or 18 alone will do. Without ``today`` a start
     (2003年开始交的) tells nothing.
     """
-    return latest(text, lambda part, standing: _contribution(part, today, standing), asked)
+    return latest(text, lambda part, standing: _contribution(part, today, standing), asked, _put_right)
+
+
+def _put_right(told: Contribution, again: Contribution, said: str) -> Contribution:
+    """三十年零四个月，不对，五个月: only the months were said anew."""
+    only_months = "个月" in said and "年" not in said and again.months < 12
+    if only_months and told.months > 12 and told.months % 12:
+        return replace(again, months=told.months // 12 * 12 + again.months, deemed_months=told.deemed_months)
+    return again
 
 
 def gap(text: str) -> int | None:

@@ -8,6 +8,7 @@ from enum import IntEnum
 from typing import TypeVar
 
 from assistant.dialogue.spoken_words import plainly
+from assistant.restatement import TAKEN_BACK
 
 T = TypeVar("T")
 
@@ -27,13 +28,6 @@ _DENIED = re.compile(
 """不是18年是16年, 不是干部，是工人: the denied words go."""
 _REPLACED = re.compile(r"把[^，。；]{1,12}?(?:改成|改为|换成|更正为)")
 """把18年改成16年."""
-_TAKEN_BACK = re.compile(
-    r"(?<![对得都答做些得])不对(?=[，。！、\s]|是|应该|我|改|$)"
-    r"|(?:我)?(?:说|讲|记|弄|搞|打|听|写)错(?:了|啦|喽)?(?![没吗])"
-    r"|(?:^|(?<=[，。！、；\s]))(?:哦|噢|啊|哎|嗯)?(?:(?:错了|应该是|口误|更正(?:一下)?|重说)(?=.)|(?:不是|不不不?)(?=[，。！、\s]))"
-    r"|改成|改为|换成|更正为"
-)
-"""Marks after which the speaker says it anew."""
 _LEADING = "，。！、；,： 吧了啦的哦噢啊"
 
 
@@ -45,18 +39,25 @@ def corrected(text: str) -> str:
 
 def statements(text: str) -> tuple[str, ...]:
     """The text cut where the speaker takes something back, oldest first, denied words gone; empty when nothing is left."""
-    first, *later = _TAKEN_BACK.split(corrected(text))
+    first, *later = TAKEN_BACK.split(corrected(text))
     parts = (first.strip("，、 "), *(part.lstrip(_LEADING) for part in later))
     return tuple(part for part in parts if part)
 
 
 def restates(text: str) -> bool:
     """Whether the text puts right what was said before."""
-    return bool(_TAKEN_BACK.search(text)) or corrected(text) != text
+    return bool(TAKEN_BACK.search(text)) or corrected(text) != text
 
 
-def latest(text: str, read: Callable[[str, Standing], T | None], asked: bool = False) -> T | None:
-    """What ``read`` finds in the last statement that holds anything."""
+def latest(
+    text: str,
+    read: Callable[[str, Standing], T | None],
+    asked: bool = False,
+    join: Callable[[T, T, str], T | None] | None = None,
+) -> T | None:
+    """What ``read`` finds in the last statement that holds anything. ``join`` makes one of what was found before, what
+    was found anew and the words of the latter, where only a part was put right (六五年三月，不对，四月).
+    """
     found: T | None = None
     text = plainly(text)
     parts = statements(text)
@@ -64,5 +65,6 @@ def latest(text: str, read: Callable[[str, Standing], T | None], asked: bool = F
         restated = place > 0 or (len(parts) == 1 and restates(text))
         answer = Standing.ANSWER if asked or found is not None else Standing.RESTATED if restated else Standing.TOLD
         again = read(part, answer)
-        found = found if again is None else again
+        if again is not None:
+            found = join(found, again, part) if join and found is not None else again
     return found

@@ -72,6 +72,8 @@ _BARE = re.compile(
     rf"{_FILLER.pattern}(?P<bare>\d{{2,3}}|\d\.\d{{1,4}}|[零〇一二三四五六七八九十百]{{2,4}}|[零一二](?:点[零一二三四五六七八九]{{1,4}})?){_FILLER.pattern}"
 )
 
+_BARE_PERCENT = re.compile(rf"{_FILLER.pattern}(?P<bare>{_NUMBER}){_FILLER.pattern}")
+
 
 @dataclass(frozen=True, slots=True)
 class Level:
@@ -87,6 +89,19 @@ def average_index(text: str, asked: bool = False) -> Level | None:
     ``asked``: the text answers the question for the level, so 60, 六十 or 0.8 alone will do.
     """
     return latest(text, _level, asked)
+
+
+def percentage(text: str) -> Decimal | None:
+    """The one percentage the text names, as last stated: 百分之八 8. A second one said without 百分之 is read too."""
+    return latest(text, _percentage)
+
+
+def _percentage(text: str, standing: Standing) -> Decimal | None:
+    found = {_value(match.group("spoken") or match.group("typed")) for match in _PERCENT.finditer(text)} - {None}
+    found |= {_HUNDRED for _ in _WHOLE.finditer(text)}
+    if not found and standing is Standing.ANSWER and (bare := _BARE_PERCENT.fullmatch(text)):
+        found = {_value(bare.group("bare"))}
+    return found.pop() if len(found) == 1 else None
 
 
 def _level(text: str, standing: Standing) -> Level | None:

@@ -9,7 +9,7 @@ from typing import Literal, get_args
 
 from assistant.dialogue.spoken_corrections import statements
 from assistant.dialogue.spoken_lengths import lengths
-from assistant.dialogue.spoken_numbers import Numeral, counts_something_else, is_beyond, is_lone, numerals
+from assistant.dialogue.spoken_numbers import Numeral, counts_something_else, is_beyond, is_lone, numerals, only_end
 from assistant.dialogue.spoken_words import REACH, clause_after, clause_before, clauses, either, plainly
 
 About = Literal["base", "balance", "benefit_base", "payment", "pension", "tier", "other", "unknown"]
@@ -89,6 +89,9 @@ def money_amounts(text: str) -> tuple[Amount, ...]:
                 replace(a, about=found[0].about, per=a.per or found[0].per) if a.about == "unknown" else a
                 for a in fresh
             ]
+        if place and len(found) == len(fresh) == 1 and only_end(found[0].value, fresh[0].value, part):
+            found = []
+            continue
         for amount in fresh:
             start = max(plain.find(part[amount.start : amount.end], cursor), 0)
             cursor = start + amount.end - amount.start

@@ -74,7 +74,21 @@ def number(text: str) -> Decimal | None:
 
     Counts of time, ordinals, percentages and lone numerals inside words (一下, 一直) are not amounts; 不到三千 is none.
     """
-    return latest(text, lambda part, _: _one_number(part))
+    return latest(
+        text,
+        lambda part, _: _one_number(part),
+        join=lambda told, again, said: None if only_end(told, again, said) else again,
+    )
+
+
+def only_end(told: Decimal, again: Decimal, said: str) -> bool:
+    """Whether ``again``, in the words ``said``, may be meant for the end of ``told`` alone (三千五百，不对，六百), so that
+    neither 600 nor 3600 is sure.
+    """
+    if again >= told or again < 1 or not re.search("[百千万]", said) or re.search(r"\d", said):
+        return False
+    whole, end = str(int(told)), str(int(again))
+    return len(whole) > len(end) and whole[-len(end)] != "0"
 
 
 def _one_number(text: str) -> Decimal | None:

@@ -25,6 +25,7 @@ OUTCOMES = {
     "clarify": "没有听懂，请市民再说",
     "clarify_form": "正在问测算要用的情况",
     "clarify_identity": "正在核验身份",
+    "clarify_heard": "没有听准，请市民确认",
     "estimated": "给了测算",
     "unanswerable_nothing_found": "没有找到依据",
     "unanswerable_unverified": "没有核对上，没有答复",
@@ -41,7 +42,7 @@ OUTCOMES = {
 """How an agent reads an outcome."""
 _ABOUT_HANDOVER = "handover"
 _NOT_ANSWERS = ("answered_small_talk", "error_empty", _ABOUT_HANDOVER)
-_ASKING = ("clarify_form", "clarify_identity")
+_ASKING = ("clarify_form", "clarify_identity", "clarify_heard")
 QUESTION = re.compile(r"[?？]|怎么|什么|多少|几(?!年|月|号)|吗|呢|能不能|可不可以|为啥|咋|哪")
 """Words of a question."""
 _SHORT = 16

@@ -7,9 +7,9 @@ import re
 from assistant.handoff.said import asks_for_person, clauses
 from assistant.script import to_simplified
 
-_SOFT = r"[吧啊呀哦了呢嘛的哈啦呗就那嗯诶哎]"
+_SOFT = r"[吧啊呀哦了呢嘛的哈啦呗就那嗯诶哎嘞滴]"
 _YES = re.compile(
-    rf"没问题|没意见|可以|同意|愿意|需要|麻烦|谢谢|多谢|辛苦|帮我|给我|一下|过去|ok|yes|[好要行中成对是嗯转接请快想我你您]|{_SOFT}"
+    rf"没问题|没意见|没错|没得问题|要得|可以|同意|愿意|需要|麻烦|谢谢|多谢|辛苦|帮我|给我|一下|过去|ok|yes|[好要行中成对是嗯转接请快想我你您]|{_SOFT}"
 )
 """Words an acceptance is made of, and nothing else."""
 _TAKES = re.compile(r"好|可以|行|中|成|对|是|嗯|ok|yes|没问题|没意见|转|要|愿意|同意|接")

@@ -40,7 +40,7 @@ TWICE = 2
 """Turns in a row that were not understood before a person is offered."""
 _QUIET = (
     Outcome.ANSWERED_SMALL_TALK, Outcome.ANSWERED_REPEAT, Outcome.ERROR_EMPTY, Outcome.GUARDED_INJECTION,
-    Outcome.GUARDED_TOO_LONG, Outcome.GUARDED_PERSONAL_DATA,
+    Outcome.GUARDED_TOO_LONG, Outcome.GUARDED_PERSONAL_DATA, Outcome.CLARIFY_HEARD,
 )  # fmt: skip
 """Endings that say nothing about what the citizen needs."""
 _ASKING = (Outcome.CLARIFY_FORM, Outcome.CLARIFY_IDENTITY)

@@ -24,7 +24,7 @@ from assistant.tools.registry import Toolbox
 _TALK = (u.POLICY, u.NONSENSE, u.THANKS)
 """Intents that may be an answer to a question of the form."""
 SPOKEN = ("phone",)
-"""Channels on which everything is read back and agreed to before it is used."""
+"""Channels on which everything is read back and agreed to before it is used; so is what was spoken on any other."""
 KEPT = 3
 """Turns an offered estimate waits to be taken up."""
 SCENARIO = 30
@@ -57,6 +57,10 @@ def fill_form_with(toolbox: Toolbox) -> Step:
         return _start(turn, found, toolbox) if _wants(turn, found) else turn
 
     return fill_form
+
+
+def _by_voice(turn: Turn) -> bool:
+    return turn.message.channel in SPOKEN or turn.message.heard is not None
 
 
 def _wants(turn: Turn, found: Understanding) -> bool:
@@ -111,7 +115,7 @@ def _start(turn: Turn, found: Understanding, toolbox: Toolbox, state: FormState 
         state = replace(state, values=((YEARS, years), *(v for v in state.values if v[0] != YEARS)))
     state = form.listen(state, turn.text, found, turn.today).state
     open_fields = form.missing(state, found, toolbox.book, turn.today)
-    if turn.message.channel in SPOKEN and open_fields in ((), (POST,)):
+    if _by_voice(turn) and open_fields in ((), (POST,)):
         return asked(turn, found, state, open_fields) if open_fields else confirming(turn, found, state)
     if open_fields in ((), (POST,)):
         worked, state = concluded(state, found, turn, toolbox)
@@ -197,11 +201,11 @@ def _next(
         waiting = replace(state, stage="paused", unknown=tuple(n for n in state.unknown if n != name))
         return drafted(turn, waiting, canned((lines[name],), Outcome.CLARIFY_FORM, offered=True))
     open_fields = form.missing(state, found, toolbox.book, turn.today)
-    if open_fields == (POST,) and state.asked == POST and turn.message.channel not in SPOKEN:
+    if open_fields == (POST,) and state.asked == POST and not _by_voice(turn):
         return _conclude(turn, found, state, toolbox)  # asked before: both answers now, and the question after them
     if open_fields:
         return asked(turn, found, state, open_fields, lead, fresh)
-    if turn.message.channel in SPOKEN and state.stage != "confirming":
+    if _by_voice(turn) and state.stage != "confirming":
         return confirming(turn, found, state, lead)
     return _conclude(turn, found, state, toolbox)
 

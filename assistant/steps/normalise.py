@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import replace
 
-from assistant.dialogue.dialect import standard
+from assistant.dialogue.fillers import without_fillers
+from assistant.dialogue.plain_text import plain_text, untagged
 from assistant.messages import Reply, Turn
 from assistant.script import to_simplified
 
-_SPACE = re.compile(r"[ \t\u3000\u00a0]+")
-_TAG = re.compile(r"</?[A-Za-z!][^<>]{0,200}>")
-_GAP = re.compile(r"(?<=[\u4e00-\u9fff，。？！、；：]) (?=[\u4e00-\u9fff，。？！、；：])")
 SHARE = 0.04
 SHORT = 12
 _NOT_TRADITIONAL = frozenset("乾著后麼余于里面台只干裏")
@@ -20,12 +16,10 @@ _NOT_TRADITIONAL = frozenset("乾著后麼余于里面台只干裏")
 
 
 async def normalise(turn: Turn) -> Turn | Reply:
-    """NFKC, traditional folded to simplified, spaces thinned out; keeps whether the citizen writes traditional."""
-    text = _TAG.sub(" ", unicodedata.normalize("NFKC", turn.text)) or turn.text
-    text = text.translate(str.maketrans(",?!;:", "，？！；：")) if re.search(r"[\u4e00-\u9fff]", text) else text
-    simplified = to_simplified(text)
-    changed = sum(a != b and a not in _NOT_TRADITIONAL for a, b in zip(text, simplified, strict=False))
-    text = standard(_GAP.sub("", _SPACE.sub(" ", simplified)).strip())
+    """Fills ``turn.text`` as ``plain_text`` writes it; hums of a spoken message go; keeps who writes traditional."""
+    said = turn.text if turn.message.heard is None else without_fillers(turn.text)
+    written, text = untagged(said), plain_text(said)
+    changed = sum(a != b and a not in _NOT_TRADITIONAL for a, b in zip(written, to_simplified(written), strict=False))
     return replace(turn, text=text, traditional=_writes_traditional(changed, len(text), turn.memory.traditional))
 
 

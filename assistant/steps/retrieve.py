@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from assistant.dialogue.companions import headings, topics
 from assistant.dialogue.focus import SHORT, key_sentences, questions, strip_politeness
+from assistant.dialogue.query_form import query_form
 from assistant.dialogue.selection import DOMAIN
 from assistant.dialogue.slots import spell_years
 from assistant.messages import Query, Reply, Turn, Understanding
@@ -72,7 +73,7 @@ def _query(text: str, turn: Turn, found: Understanding) -> Query:
         named = place is None or place.province in text or place.spoken in text
         text = f"{'' if named or place is None else place.spoken}{year}{text}"
     return Query(
-        text=text,
+        text=query_form(text),
         as_of=as_of,
         regions=accepted_regions(place),
         schemes=scheme_filter(found.schemes),

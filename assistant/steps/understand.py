@@ -51,6 +51,8 @@ _ELLIPTIC = re.compile(
 
 async def understand(turn: Turn) -> Turn | Reply:
     """Fills ``turn.understanding`` and what the conversation now knows of the person."""
+    if turn.draft is not None:
+        return turn
     text = turn.text
     named = _named_place(turn)
     memory = _remember(turn, text, named)

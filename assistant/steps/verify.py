@@ -91,10 +91,13 @@ def _trace_text(trace: ToolResult | None) -> str:
 
 @lru_cache(maxsize=1)
 def _templates() -> re.Pattern[str]:
-    patterns = [re.escape(t).replace(r"\{place\}", r"[\u4e00-\u9fff]{2,14}") for t in texts.canned() if "{" in t]
+    filled = {r"\{place\}": r"[\u4e00-\u9fff]{2,14}", r"\{said\}": r"[^“”]{1,60}"}
+    patterns = [re.escape(t) for t in texts.canned() if "{" in t]
+    for name, words in filled.items():
+        patterns = [pattern.replace(name, words) for pattern in patterns]
     return re.compile("|".join(f"(?:{p})" for p in patterns) or r"(?!)")
 
 
 def is_canned(text: str) -> bool:
-    """Whether a sentence is one of ours from ``texts``, with a place name filled in at most."""
+    """Whether a sentence is one of ours from ``texts``, with a place name, or the citizen's own words to be confirmed, filled in at most."""
     return text in texts.canned() or bool(_templates().fullmatch(text))

@@ -24,9 +24,14 @@ class _TooLarge(HTTPException):
 class Gate:
     """ASGI middleware: bounded bodies, security headers on every answer, a time limit on every request."""
 
-    def __init__(self, app: ASGIApp, *, max_body: int, seconds: float, headers: Mapping[str, str]) -> None:
+    def __init__(
+        self, app: ASGIApp, *, max_body: int, seconds: float, headers: Mapping[str, str],
+        larger: Mapping[str, int] | None = None,
+    ) -> None:  # fmt: skip
         self._app = app
         self._max_body = max_body
+        self._larger = dict(larger or {})
+        """Largest bodies of addresses that end so, such as recorded sound."""
         self._seconds = seconds
         self._headers = [(k.lower().encode(), v.encode()) for k, v in headers.items()]
 
@@ -51,10 +56,11 @@ class Gate:
     async def _served(self, scope: Scope, receive: Receive, send: Send) -> int:
         """0, or the status to answer with when the app gave no answer."""
         try:
-            if _announced(scope) > self._max_body:
+            most = next((most for end, most in self._larger.items() if scope["path"].endswith(end)), self._max_body)
+            if _announced(scope) > most:
                 raise _TooLarge
             async with asyncio.timeout(self._seconds):
-                await self._app(scope, self._bounded(receive), send)
+                await self._app(scope, self._bounded(receive, most), send)
         except _TooLarge:
             return 413
         except TimeoutError:
@@ -64,14 +70,14 @@ class Gate:
             return 500
         return 0
 
-    def _bounded(self, receive: Receive) -> Receive:
+    def _bounded(self, receive: Receive, most: int) -> Receive:
         seen = 0
 
         async def bounded() -> Message:
             nonlocal seen
             message = await receive()
             seen += len(message.get("body", b""))
-            if seen > self._max_body:
+            if seen > most:
                 raise _TooLarge
             return message
 

@@ -14,6 +14,7 @@ from assistant.exchange import Exchange
 from assistant.messages import Reply
 from assistant.ports import Retriever
 from channels.api.answers import Health, Readiness
+from channels.api.voice import Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,8 @@ def make_metrics() -> Metrics:
     )
 
 
-def health_routes(exchange: Exchange, retriever: Retriever, metrics: Metrics) -> APIRouter:
-    """``/healthz``, ``/readyz`` and ``/metrics``."""
+def health_routes(exchange: Exchange, retriever: Retriever, metrics: Metrics, voice: Voice | None = None) -> APIRouter:
+    """``/healthz``, ``/readyz`` and ``/metrics``. Without voice the service answers in writing: ready all the same."""
     router = APIRouter()
 
     @router.get("/healthz", responses={200: {"model": Health}})
@@ -58,6 +59,7 @@ def health_routes(exchange: Exchange, retriever: Retriever, metrics: Metrics) ->
     async def readyz() -> JSONResponse:
         signals = "ok" if exchange.connected else "alone"  # alone, others hear a few seconds later: still ready
         parts = {"index": retriever.version or "not loaded", "database": "ok", "signals": signals}
+        parts |= voice.speech.state if voice else {"listening": "off", "speaking": "off"}
         try:
             await exchange.ping()
         except AssistantError:

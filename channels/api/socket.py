@@ -1,4 +1,4 @@
-"""The WebSocket of the contract: auth in the first frame, missed messages first, then both ways."""
+"""The WebSocket of the contract: auth in the first frame, missed messages first, then both ways, sound included."""
 
 from __future__ import annotations
 
@@ -7,19 +7,22 @@ import contextlib
 import json
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 
-from assistant.errors import AssistantError, BadInput, Forbidden, NotFound, TooMany, Unavailable
+from assistant.errors import AssistantError, BadInput, Forbidden, NotFound, TooMany
 from assistant.exchange import PAGE, Exchange
+from assistant.messages import InboundMessage
 from assistant.public import message_json
 from assistant.records import ConversationRecord, MessageRecord
 from assistant.signals import EVERYTHING, Listener, Signal
 from channels.api.bodies import NewMessage
+from channels.api.ear import FRAMES, Ear, failed
 from channels.api.problems import title_of
 from channels.api.routes import Limits, inbound
+from channels.api.voice import Voice
 
 AUTH_SECONDS = 10.0
 IDLE_SECONDS = 900.0
@@ -30,7 +33,9 @@ NORMAL, POLICY_VIOLATION, TRY_AGAIN_LATER = 1000, 1008, 1013
 log = logging.getLogger(__name__)
 
 
-def socket_routes(exchange: Exchange, limits: Limits, auth_seconds: float = AUTH_SECONDS) -> APIRouter:
+def socket_routes(
+    exchange: Exchange, limits: Limits, auth_seconds: float = AUTH_SECONDS, voice: Voice | None = None
+) -> APIRouter:
     """``/api/v1/conversations/{id}/ws``."""
     router = APIRouter()
 
@@ -40,7 +45,7 @@ def socket_routes(exchange: Exchange, limits: Limits, auth_seconds: float = AUTH
         with contextlib.suppress(WebSocketDisconnect, RuntimeError):  # the citizen went away; what was said is stored
             record = await _enter(socket, exchange, conversation_id, auth_seconds)
             if record is not None:
-                await _Talk(socket, exchange, limits, record).run(_seq(after))
+                await _Talk(socket, exchange, limits, record, voice).run(_seq(after))
 
     return router
 
@@ -72,7 +77,12 @@ class _Talk:
     exchange: Exchange
     limits: Limits
     record: ConversationRecord
+    voice: Voice | None = None
     seen: int = 0
+    ear: Ear = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.ear = Ear(self.voice, self.record, self.socket.send_json, self._say)
 
     async def run(self, after: int | None) -> None:
         """Both ways until one side ends it; ``after`` is the last message the other side has, None for no history."""
@@ -90,6 +100,7 @@ class _Talk:
                 for task in tasks:
                     task.cancel()
                 results = await asyncio.gather(*tasks, return_exceptions=True)
+                await self.ear.close()
             await self._ended(results)
 
     async def _ended(self, results: Sequence[BaseException | None]) -> None:
@@ -105,6 +116,7 @@ class _Talk:
             for message in missed:
                 await self.socket.send_json(_outgoing(message))
                 self.seen = message.seq
+                self.ear.was_said(message)
             if len(missed) < PAGE:
                 return
 
@@ -136,27 +148,41 @@ class _Talk:
         while True:
             async with asyncio.timeout(IDLE_SECONDS):
                 message = await _received(self.socket)
-            if error := await self._said(message):
+            if message.get("bytes") is not None:
+                await self.ear.sound(message["bytes"])
+            elif error := await self._told(message):
                 await self.socket.send_json({"type": "error", **error})
 
-    async def _said(self, message: Any) -> dict[str, Any]:
-        """Empty, or what the error frame says."""
+    async def _told(self, message: Any) -> dict[str, Any]:
+        """Do what a text frame wants; empty, or what the error frame says."""
         try:
-            body = self._accepted(message)
-            if body is None:
+            self.limits.per_address.take(self.socket.client.host if self.socket.client else "unknown")
+            frame = _frame(message)
+            kind = frame.pop("type", None)
+            if kind == "typing" and not frame:
                 await self.exchange.typing(self.record)
                 return {}
+            if kind in FRAMES:
+                await self.ear.frame(str(kind), frame)
+                return {}
+            if kind != "message":
+                raise ValueError("message expected")
+            body = NewMessage.model_validate(frame)
         except TooMany as error:
             return {"title": title_of(429), "retry_after": error.retry_after}
         except ValueError:
             return {"title": title_of(422)}
+        return await self._say(inbound(self.record, body))
+
+    async def _say(self, message: InboundMessage) -> dict[str, Any]:
+        """Say it in the conversation; empty, or what the error frame says."""
         try:
-            said = await self.exchange.say(self.record, inbound(self.record, body), self._thinking)
-        except BadInput as error:
-            return {"title": f"{error}，{error.remedy}" if error.remedy else str(error)}
+            self.limits.per_conversation.take(self.record.id)
+            said = await self.exchange.say(self.record, message, self._thinking)
         except Exception as error:
-            log.error("message failed", extra={"error": type(error).__name__, "conversation": self.record.id})
-            return {"title": title_of(503 if isinstance(error, Unavailable) else 500)}
+            if not isinstance(error, BadInput | TooMany):
+                log.error("message failed", extra={"error": type(error).__name__, "conversation": self.record.id})
+            return failed(error)
         last = said.messages[-1]
         if not said.fresh and last.seq <= self.seen:  # others reach every listener in their order, this socket too
             await self.socket.send_json(_outgoing(last))
@@ -166,19 +192,6 @@ class _Talk:
         """The assistant is at work; a citizen who went away meanwhile is answered all the same."""
         with contextlib.suppress(WebSocketDisconnect, RuntimeError):
             await self.socket.send_json({"type": "typing", "from": "assistant"})
-
-    def _accepted(self, message: Any) -> NewMessage | None:
-        """The message in a frame, None for typing; useless frames count too. Raises ``TooMany`` and ``ValueError``."""
-        self.limits.per_address.take(self.socket.client.host if self.socket.client else "unknown")
-        frame = _frame(message)
-        kind = frame.pop("type", None)
-        if kind == "typing" and not frame:
-            return None
-        if kind != "message":
-            raise ValueError("message expected")
-        body = NewMessage.model_validate(frame)
-        self.limits.per_conversation.take(self.record.id)
-        return body
 
 
 def _seq(after: str) -> int | None:

@@ -33,6 +33,7 @@ const OUTCOMES = [
   ["answered", "按条文答了"],
   ["clarify_form", "测算问到一半"],
   ["clarify_identity", "核对身份"],
+  ["clarify_heard", "确认听到的话"],
   ["clarify", "没听明白"],
   ["estimated", "测算出了结果"],
   ["unanswerable_nothing_found", "没找到依据"],

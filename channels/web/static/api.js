@@ -4,8 +4,10 @@ import { PROBLEMS } from "./words.js";
 
 const BASE = "/api/v1/conversations";
 const TOOLS = "/api/v1/tools";
+const SPEECH = "/api/v1/speech";
 const UNREACHABLE = new Set([502, 503, 504]);
 const TIMEOUT_MS = 30000;
+const FORMAT = new Audio().canPlayType("audio/mpeg") ? "mp3" : "wav";
 
 export class Lost extends Error {}
 
@@ -26,8 +28,10 @@ function retrySeconds(response) {
   return Math.max(1, Math.ceil((Date.parse(value) - Date.now()) / 1000) || 1);
 }
 
-async function call(method, path, { token, body, base = BASE } = {}) {
-  const headers = { Accept: "application/json" };
+const json = (response) => response.json().catch(() => null);
+
+async function call(method, path, { token, body, base = BASE, signal, read = json } = {}) {
+  const headers = { Accept: read === json ? "application/json" : "*/*" };
   if (token) headers.Authorization = `Bearer ${token}`;
   if (body) headers["Content-Type"] = "application/json";
   let response;
@@ -39,9 +43,9 @@ async function call(method, path, { token, body, base = BASE } = {}) {
       body: body ? JSON.stringify(body) : undefined,
       cache: "no-store",
       credentials: "omit",
-      signal: AbortSignal.timeout ? AbortSignal.timeout(TIMEOUT_MS) : undefined,
+      signal: signal ?? (AbortSignal.timeout ? AbortSignal.timeout(TIMEOUT_MS) : undefined),
     });
-    if (response.status !== 204) answer = await response.json().catch(() => null);
+    if (response.status !== 204) answer = await (response.ok ? read(response) : json(response));
   } catch (error) {
     throw new Lost(error.message);
   }
@@ -76,6 +80,20 @@ export const callBack = (session, body) => call("POST", at(session, "call_back")
 
 export const satisfaction = (session, score) =>
   call("POST", at(session, "satisfaction"), { token: session.token, body: { score } });
+
+// What the service can hear and say: {listening, speaking, longest_seconds, recordings_days, …}.
+export const speech = () => call("GET", "", { base: SPEECH });
+
+// An answer as it is spoken: {seq, parts: [{index, text, kind, sentence}]}.
+export const spoken = (session, seq) => call("GET", at(session, `messages/${seq}/spoken`), { token: session.token });
+
+// The sound of one part, as a Blob.
+export const spokenPart = (session, seq, index, speed, signal) =>
+  call("GET", at(session, `messages/${seq}/spoken/${index}?speed=${speed}&format=${FORMAT}`), {
+    token: session.token,
+    signal,
+    read: (response) => response.blob(),
+  });
 
 // What a tool worked out: {result, trace, assumptions, caveats, …}.
 export const useTool = (name, body) => call("POST", `/${encodeURIComponent(name)}`, { base: TOOLS, body });

@@ -6,20 +6,44 @@ import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
 import { el, fold } from "./elements.js";
 import { Handover } from "./handover.js";
+import { Reader } from "./reader.js";
 import { quickReplies, replyCard, suggestionChips } from "./reply.js";
+import { pause } from "./rest.js";
 import { Settings } from "./settings.js";
+import { canRead, speechButton, stopDevice, useService } from "./speech.js";
 import { loadAsked, saveAsked } from "./storage.js";
 import { View } from "./view.js";
+import { Voice } from "./voice.js";
 import { CALL_PERSON, PAGES, SOMEBODY, STARTERS } from "./words.js";
 
 const HINT_MS = 4000;
+// Engines load beside a service that answers already; one that has none does not get any later.
+const ASK_AGAIN_MS = 10000;
+const ASK_TIMES = 12;
 const byId = (id) => document.getElementById(id);
 
 const view = new View({ again: (id) => conversation.again(id), edit });
 const hint = (text) => view.say(text, "", HINT_MS);
 const composer = new Composer({ say: ask, tell: hint });
-const settings = new Settings({ restart });
-const acts = { ask, say: hint, feedback: (body) => api.feedback(conversation.session, body) };
+const settings = new Settings({ restart, canRead });
+const acts = {
+  ask,
+  say: hint,
+  feedback: (body) => api.feedback(conversation.session, body),
+  readButton: (reply) => speechButton(reply),
+};
+const reader = new Reader({
+  session: () => conversation.session,
+  spoken: api.spoken,
+  spokenPart: api.spokenPart,
+  speed: () => settings.values.speed,
+  setSpeed: (speed) => settings.set({ speed }),
+  say: (text, kind) => view.say(text, kind, kind ? 0 : HINT_MS),
+  rest: () => composer.rest(),
+  playing: (on) => voice.playing(on),
+});
+// Whether the last question was spoken, so that its answer is read aloud.
+let spoken = false;
 const asked = (seq) => `${conversation.session?.id} ${seq}`;
 const handover = new Handover({
   person: (act) => conversation.person(act),
@@ -36,9 +60,21 @@ const handover = new Handover({
 });
 
 function ask(text) {
+  asking(false);
+  conversation.say(text);
+}
+
+function asking(aloud) {
+  spoken = aloud;
+  quiet();
+  reader.close();
   showChips(null);
   view.say("");
-  conversation.say(text);
+}
+
+function quiet() {
+  reader.stop();
+  stopDevice();
 }
 
 // Only the latest answer has suggestions under it.
@@ -84,7 +120,10 @@ function showReply(reply, history) {
   const chips = quickReplies(reply, ask) ?? suggestionChips({ suggestions }, ask);
   showChips(offer ? el("div", { class: "under" }, offer, chips) : chips);
   const before = card.previousElementSibling;
-  if (!history) view.reveal(before?.matches(".mine, .system") ? before : card);
+  reader.place(reply.seq, card);
+  if (history) return;
+  view.reveal(before?.matches(".mine, .system") ? before : card);
+  if ((spoken || settings.values.readAloud) && !voice.listening.talking) card.querySelector(".read:not([hidden])")?.click();
 }
 
 function edit(id, text) {
@@ -116,11 +155,47 @@ const conversation = new Conversation(
     waiting: (on) => view.waiting(on),
     network: (state) => view.network(state),
     busy: (seconds) => view.busy(seconds),
+    voice: (frame, asking) => voice.frame(frame, asking),
+    voiceLost: () => voice.lost(),
   },
   () => settings.region,
 );
 
+const voice = new Voice({
+  line: conversation.line,
+  agreed: () => settings.values.agreed,
+  agree: (days) => settings.set({ agreed: days }),
+  began() {
+    quiet();
+    reader.player.unlock();
+  },
+  heard(id, text) {
+    asking(true);
+    conversation.heard(id, text);
+  },
+  command: (name) => reader.command(name),
+  interrupted: quiet,
+  say: (text, kind, ms) => view.say(text, kind, ms),
+});
+
+// What the service can hear and say; without it the page is as good, in writing.
+async function offerVoice() {
+  for (let times = 0; times < ASK_TIMES; times += 1) {
+    try {
+      const offer = await api.speech();
+      voice.offered(offer);
+      if (offer.speaking) useService((seq) => reader.read(seq));
+      if (offer.listening && offer.speaking) return;
+    } catch (error) {
+      if (error instanceof api.Problem) return;
+    }
+    await pause(ASK_AGAIN_MS);
+  }
+}
+
 async function restart() {
+  voice.listening.cancel();
+  asking(false);
   view.clear();
   view.say("");
   await conversation.restart();
@@ -136,4 +211,5 @@ byId("person").addEventListener("click", async (event) => {
 
 closeOnBackdrop(byId("citation"));
 view.quietly(true);
+offerVoice();
 conversation.start().finally(() => view.quietly(false));

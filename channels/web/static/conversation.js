@@ -28,8 +28,12 @@ export class Conversation {
   });
   #socket = new LiveSocket(
     () => this.session && { session: this.session, after: this.#timeline.after },
-    (frame) => this.#timeline.frame(frame),
+    (frame, asking) => {
+      this.#view.voice(frame, asking);
+      this.#timeline.frame(frame);
+    },
     () => this.#view.silent(),
+    () => this.#view.voiceLost(),
   );
 
   // view: what app.js passes; region() gives the region chosen now.
@@ -38,8 +42,9 @@ export class Conversation {
     this.#region = region;
     this.#timeline = new Timeline(view, this.#outbox);
     window.addEventListener("offline", () => {
-      this.#socket.drop();
+      // In this order: what is said about a sentence cut off stays to be read.
       view.network("lost");
+      this.#socket.drop();
     });
     window.addEventListener("online", () => {
       this.#rest.wake();
@@ -76,6 +81,12 @@ export class Conversation {
     this.#deliverAll();
   }
 
+  // What the service heard the citizen say. It says it itself; if the line breaks first, it is sent under the same id.
+  heard(id, text) {
+    this.#timeline.show(this.#outbox.add(text, this.#region(), id));
+    this.#deliverAll();
+  }
+
   // Sends again a message the server refused.
   again(id) {
     const item = this.#outbox.find(id);
@@ -101,7 +112,12 @@ export class Conversation {
   }
 
   typing() {
-    this.#socket.typing();
+    this.#socket.send({ type: "typing" });
+  }
+
+  // Where sound and the frames about it go.
+  get line() {
+    return this.#socket;
   }
 
   async #begin() {

@@ -1,10 +1,10 @@
 // Messages the server has not answered yet, oldest first. A message keeps its id through every retry.
 
-function newId() {
-  if (crypto.randomUUID) return crypto.randomUUID();
+export function newId(prefix = "") {
+  if (crypto.randomUUID) return prefix + crypto.randomUUID();
   const hex = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   const variant = "89ab"[parseInt(hex[16], 16) % 4];
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
+  return `${prefix}${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
 }
 
 export class Outbox {
@@ -27,8 +27,9 @@ export class Outbox {
     return this.items.find((item) => !item.failed);
   }
 
-  add(text, region) {
-    const item = { id: newId(), text, region };
+  // spoken: the service has heard it and says it itself.
+  add(text, region, spoken = "") {
+    const item = { id: spoken || newId(), text, region, spoken: Boolean(spoken) };
     this.items.push(item);
     this.#changed();
     return item;

@@ -5,7 +5,6 @@ import { copyText, plainText } from "./copying.js";
 import { button, el, fold } from "./elements.js";
 import { estimateRow } from "./estimator_reply.js";
 import { feedbackRow } from "./feedback.js";
-import { speechButton } from "./speech.js";
 import { traceSteps } from "./trace.js";
 import { plainDate } from "./words.js";
 
@@ -13,7 +12,7 @@ const MAX_SUGGESTIONS = 3;
 // How things stand with a person is no answer: nobody is asked whether it helped.
 const ABOUT_PERSON = /^handover_/;
 
-// acts: {ask(text), feedback(body), say(text)}
+// acts: {ask(text), feedback(body), say(text), readButton(reply)}
 export function replyCard(reply, acts) {
   const sentences = reply.sentences?.length ? reply.sentences : [{ text: reply.text ?? "", marks: [] }];
   const main = sentences.filter((each) => !each.detail);
@@ -39,7 +38,8 @@ function sentenceLine(sentence, reply) {
     .filter(Boolean)
     .map((citation) => markButton(citation, sentence.text));
   // The joiner keeps a mark from starting a line of its own.
-  return el("p", { class: "sentence" }, sentence.text, ...marks.flatMap((mark) => ["\u2060", mark]));
+  const data = { sentence: reply.sentences?.indexOf(sentence) ?? 0 };
+  return el("p", { class: "sentence", data }, sentence.text, ...marks.flatMap((mark) => ["\u2060", mark]));
 }
 
 export function markButton(citation, sentence) {
@@ -68,7 +68,7 @@ function basisLine(reply) {
 function actionRow(reply, acts) {
   if (!reply.reply_id) return null;
   const copy = button("复制", async () => acts.say(await copyText(plainText(reply))), { class: "button quiet" });
-  const row = el("div", { class: "actions" }, speechButton(reply), copy);
+  const row = el("div", { class: "actions" }, acts.readButton(reply), copy);
   const rating = ABOUT_PERSON.test(reply.outcome ?? "") ? null : feedbackRow(reply, acts.feedback);
   return el("div", { class: "after", "aria-live": "off" }, row, rating);
 }

@@ -1,4 +1,5 @@
-// Type size, contrast and region, remembered on this device. A page without a region or a conversation leaves them out.
+// Type size, contrast, region and how answers are read, remembered on this device. A page without a region, a
+// conversation or a voice leaves them out.
 
 import { closeOnBackdrop } from "./citation.js";
 import { el } from "./elements.js";
@@ -10,7 +11,9 @@ const byId = (id) => document.getElementById(id);
 export class Settings {
   values = loadSettings();
 
-  constructor({ restart } = {}) {
+  // restart() begins a new conversation; canRead() says whether answers can be read aloud.
+  constructor({ restart, canRead } = {}) {
+    this.canRead = canRead;
     this.dialog = byId("settings");
     byId("open-settings").addEventListener("click", () => this.open());
     byId("close-settings").addEventListener("click", () => this.dialog.close());
@@ -25,38 +28,53 @@ export class Settings {
     return this.values.region;
   }
 
+  set(change) {
+    this.values = { ...this.values, ...change };
+    saveSettings(this.values);
+    this.#apply();
+  }
+
   open() {
     if (byId("restart")) this.#confirming(false);
+    if (byId("reading")) byId("reading").hidden = !this.canRead();
     this.dialog.showModal();
     byId("close-settings").focus();
   }
 
   #fields() {
     if (byId("region")) this.#regions(byId("region"));
+    if (byId("reading")) this.#reading(byId("read-aloud"));
     const contrast = byId("contrast");
     contrast.checked = this.values.contrast;
-    contrast.addEventListener("change", () => this.#set({ contrast: contrast.checked }));
+    contrast.addEventListener("change", () => this.set({ contrast: contrast.checked }));
     for (const choice of this.dialog.querySelectorAll("input[name=size]")) {
       choice.checked = choice.value === this.values.size;
-      choice.addEventListener("change", () => this.#set({ size: choice.value }));
+      choice.addEventListener("change", () => this.set({ size: choice.value }));
     }
   }
 
   #regions(region) {
     region.append(el("option", { value: "" }, "没有选（按全国规定）"), ...REGIONS.map((name) => el("option", { value: name }, name)));
     region.value = REGIONS.includes(this.values.region) ? this.values.region : "";
-    region.addEventListener("change", () => this.#set({ region: region.value }));
+    region.addEventListener("change", () => this.set({ region: region.value }));
   }
 
-  #set(change) {
-    this.values = { ...this.values, ...change };
-    saveSettings(this.values);
-    this.#apply();
+  #reading(aloud) {
+    aloud.checked = this.values.readAloud;
+    aloud.addEventListener("change", () => this.set({ readAloud: aloud.checked }));
+    for (const choice of this.#speeds()) {
+      choice.addEventListener("change", () => this.set({ speed: Number(choice.value) }));
+    }
+  }
+
+  #speeds() {
+    return this.dialog.querySelectorAll("input[name=speed]");
   }
 
   #apply() {
     document.documentElement.dataset.size = this.values.size;
     document.documentElement.dataset.contrast = this.values.contrast ? "high" : "normal";
+    for (const choice of this.#speeds()) choice.checked = Number(choice.value) === this.values.speed;
   }
 
   #confirming(on) {

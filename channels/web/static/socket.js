@@ -3,9 +3,11 @@
 // message itself, coming back, says that it arrived.
 
 import { Lost, Problem, socketAddress } from "./api.js";
+import { pause } from "./rest.js";
 
 const ANSWER_MS = 20000;
 const REPLY_AFTER_ECHO_MS = 3000;
+const LOOK_MS = 100;
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 30000;
 
@@ -20,16 +22,28 @@ export class LiveSocket {
   #asking = null;
   #target = null;
 
-  // target() gives {session, after}, or null when there is nothing to connect to; onFrame gets every frame; silent()
-  // says whether a person has the conversation.
-  constructor(target, onFrame, silent) {
+  // target() gives {session, after}, or null when there is nothing to connect to; onFrame gets every frame, and whether
+  // it can be about a message; silent() says whether a person has the conversation; onDrop() that the line broke.
+  constructor(target, onFrame, silent, onDrop) {
     this.#target = target;
     this.onFrame = onFrame;
     this.silent = silent;
+    this.onDrop = onDrop;
   }
 
   get open() {
     return this.#socket?.readyState === WebSocket.OPEN;
+  }
+
+  // Whether it is open, at the latest after `ms`.
+  async ready(ms) {
+    for (const until = Date.now() + ms; !this.open && Date.now() < until; ) await pause(LOOK_MS);
+    return this.open;
+  }
+
+  // Bytes that have not left yet.
+  get waiting() {
+    return this.#socket?.bufferedAmount ?? 0;
   }
 
   connect() {
@@ -50,17 +64,22 @@ export class LiveSocket {
     socket?.close();
   }
 
+  // What the service heard it says itself: only the answer is waited for.
   ask(item) {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => this.#settle((asking) => asking.reject(new Lost("no answer"))), ANSWER_MS);
       this.#asking = { id: item.id, resolve, reject, timer };
-      const { id, text, region } = item;
-      this.#socket.send(JSON.stringify({ type: "message", client_message_id: id, text, ...(region && { region }) }));
+      const { id, text, region, spoken } = item;
+      if (!spoken) this.send({ type: "message", client_message_id: id, text, ...(region && { region }) });
     });
   }
 
-  typing() {
-    if (this.open) this.#socket.send(JSON.stringify({ type: "typing" }));
+  send(frame) {
+    if (this.open) this.#socket.send(JSON.stringify(frame));
+  }
+
+  sound(pcm) {
+    if (this.open) this.#socket.send(pcm);
   }
 
   // A reply is stored with the message it answers and comes right behind it, or not at all.
@@ -88,6 +107,7 @@ export class LiveSocket {
       return;
     }
     this.#wait = FIRST_WAIT_MS;
+    const asking = Boolean(this.#asking);
     const mine = !frame.client_message_id || frame.client_message_id === this.#asking?.id;
     if (frame.type === "reply" && mine) this.#settle((asking) => asking.resolve(frame.reply ?? frame));
     if (frame.type === "message" && this.#asking && frame.client_message_id === this.#asking.id) this.#echoed();
@@ -95,13 +115,14 @@ export class LiveSocket {
       const retryAfter = Number(frame.retry_after ?? 0);
       this.#settle((asking) => asking.reject(new Problem({ status: frame.status ?? 0, title: frame.title, retryAfter })));
     }
-    this.onFrame(frame);
+    this.onFrame(frame, asking);
   }
 
   #dropped(socket, again = true) {
     if (!socket || socket !== this.#socket) return;
     this.#socket = null;
     this.#settle((asking) => asking.reject(new Lost("socket closed")));
+    this.onDrop();
     if (!again) return;
     this.#timer = setTimeout(() => this.connect(), this.#wait);
     this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT_MS);

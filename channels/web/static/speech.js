@@ -1,21 +1,33 @@
-// Reads an answer aloud with a voice of the device itself; without a Chinese one the button stays hidden.
+// The button that reads an answer aloud: with the service's voice where it has one, else with a voice of the device
+// itself. Without either it stays hidden.
 
 import { sentenceTexts } from "./copying.js";
 import { button } from "./elements.js";
+import { loadSettings } from "./storage.js";
 
-const RATE = 0.85;
 const engine = window.speechSynthesis;
 const waiting = new Set();
 let speaking = null;
+let service = null;
 
 // Voices that are not local would send the text to their maker.
 const chineseVoice = () => engine?.getVoices().find((voice) => voice.localService && /^(zh|cmn)/i.test(voice.lang));
 
-engine?.addEventListener?.("voiceschanged", () => {
-  if (!chineseVoice()) return;
+function reveal() {
   for (const node of waiting) node.hidden = false;
   waiting.clear();
-});
+}
+
+engine?.addEventListener?.("voiceschanged", () => chineseVoice() && reveal());
+
+// read(seq) uses the service's voice from now on.
+export function useService(read) {
+  service = read;
+  reveal();
+}
+
+// Whether there is anything to read with.
+export const canRead = () => Boolean(service || chineseVoice());
 
 export function spokenTexts(reply) {
   const short = { ...reply, sentences: (reply.sentences ?? []).filter((each) => !each.detail) };
@@ -23,14 +35,15 @@ export function spokenTexts(reply) {
   return texts.map((text) => text.replace(/[《》“”"*#]/g, "").replace(/[〔［]/g, "，").replace(/[〕］]/g, "，"));
 }
 
-function stop() {
+export function stopDevice() {
+  if (!speaking) return;
   engine.cancel();
-  if (speaking) speaking.textContent = "读给我听";
+  speaking.textContent = "读给我听";
   speaking = null;
 }
 
 function start(node, reply) {
-  stop();
+  stopDevice();
   speaking = node;
   node.textContent = "停下";
   const texts = spokenTexts(reply);
@@ -38,17 +51,23 @@ function start(node, reply) {
     const utterance = new SpeechSynthesisUtterance(text);
     utterance.voice = chineseVoice();
     utterance.lang = utterance.voice?.lang ?? "zh-CN";
-    utterance.rate = RATE;
-    if (index === texts.length - 1) utterance.onend = () => speaking === node && stop();
+    utterance.rate = loadSettings().speed;
+    if (index === texts.length - 1) utterance.onend = () => speaking === node && stopDevice();
     engine.speak(utterance);
   });
 }
 
+function read(node, reply) {
+  if (service && reply.seq) service(reply.seq);
+  else if (speaking === node) stopDevice();
+  else start(node, reply);
+}
+
 export function speechButton(reply) {
-  const node = button("读给我听", () => (speaking === node ? stop() : start(node, reply)), { class: "button quiet" });
-  if (!chineseVoice()) {
+  const node = button("读给我听", () => read(node, reply), { class: "button quiet read" });
+  if (!canRead()) {
     node.hidden = true;
-    if (engine) waiting.add(node);
+    waiting.add(node);
   }
   return node;
 }

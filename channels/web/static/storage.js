@@ -23,7 +23,10 @@ function write(area, key, value) {
   }
 }
 
-export const loadSettings = () => ({ size: "normal", contrast: false, region: "", ...read(localStorage, SETTINGS) });
+// agreed: for how many days recordings were kept when the citizen agreed to be listened to.
+const FRESH = { size: "normal", contrast: false, region: "", readAloud: false, speed: 0.85, agreed: null };
+
+export const loadSettings = () => ({ ...FRESH, ...read(localStorage, SETTINGS) });
 export const saveSettings = (settings) => write(localStorage, SETTINGS, settings);
 export const loadSession = () => read(sessionStorage, SESSION);
 export const saveSession = (session) => write(sessionStorage, SESSION, session);

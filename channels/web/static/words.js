@@ -88,3 +88,64 @@ export function period(from, to) {
   if (!end) return `${start}起，没有写截止日期`;
   return start ? `${start}起，到${end}止` : `到${end}止`;
 }
+
+// Speaking with the page and being read to.
+export const VOICE = {
+  free: "免按说话",
+  stopFree: "不说了",
+  tapToEnd: "说完了，点一下",
+  // The large button, and the line above the words, by what is going on.
+  button: { idle: "按住说话", opening: "请稍等", listening: "松开就发", finishing: "请稍等" },
+  states: { idle: "", opening: "正在打开话筒…", listening: "正在听…", finishing: "正在写下来…" },
+  left: "您离开了网页，话筒已经关上了。要说话请再点“免按说话”。",
+  stop: "停",
+  fold: "收起",
+  slower: "慢一点",
+  again: "再听一遍",
+  basis: "听依据",
+  more: "接着听",
+  preparing: "正在准备声音，请稍等",
+  tapToHear: "点这里听",
+  slowest: "已经是最慢的了。",
+  fastest: "已经是最快的了。",
+  noBasis: "这条回答没有可以念的依据。",
+  noMore: "已经全念完了。",
+  notRead: "现在念不出来，请看文字；想听请再点“读给我听”。",
+};
+
+// How fast answers are read, slowest first.
+export const SPEEDS = [
+  [0.7, "慢"],
+  [0.85, "稍慢"],
+  [1, "平常"],
+];
+
+// Why one was not heard, and what to do; the service's own words come first where it sends some.
+export const VOICE_TROUBLES = {
+  refused: "浏览器没让用话筒。点网址旁边的小锁，麦克风选“允许”。也可以打字。",
+  absent: "没有找到话筒。请插好话筒再试一次，也可以打字。",
+  taken: "话筒正被别的程序用着。请把它关掉再试一次，也可以打字。",
+  insecure: "这个网址不是安全连接（https），浏览器不让用话筒。请打字，或者打 12333。",
+  unsupported: "这个浏览器用不了话筒。请打字，或者打 12333。",
+  unplugged: "话筒断开了，正在写下听到的话。要接着说，请先插好话筒。",
+  ready: "话筒打开了。请再按住说一次。",
+  offline: "现在连不上，先别说话。等连上了再说，也可以打字。",
+  lost: "网断了一下，刚才的话没有听全。网好了请再说一次，也可以打字。",
+  slow: "刚才的话没有写下来，对不起。请再说一次，也可以打字。",
+  silence: "没有听到声音。请靠近一点再说一次，也可以打字。",
+  unclear: "没有听清楚，对不起。请慢一点再说一次，也可以打字。",
+  busy: "现在说话的人多。请过一会儿再说，也可以打字。",
+  unavailable: "现在听不了说话。请打字，或者打 12333。",
+  quiet: "有一会儿没听到您说话，话筒先关上了。要说话请再点“免按说话”。",
+};
+
+// What one agrees to before the first word.
+export function consent(days) {
+  const kept = days > 0 ? `录音保留${days}天，到期就删。` : "不保存录音。";
+  return [
+    `您说的话只在我们自己的机器上变成文字，${kept}`,
+    "按住按钮说，松开就发；也可以点一下开始，再点一下结束。",
+  ];
+}
+
+export const secondsLeft = (seconds) => `正在听…还能说${seconds}秒`;

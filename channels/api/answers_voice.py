@@ -1,0 +1,47 @@
+"""Answers of the voice calls as the contract gives them."""
+
+from __future__ import annotations
+
+from channels.api.answers import Answer, ReplyOut
+
+
+class SpeechOut(Answer):
+    """``GET /speech``: what there is of voice now."""
+
+    listening: bool
+    speaking: bool
+    rate: int
+    formats: list[str]
+    longest_seconds: float
+    recordings_days: int
+
+
+class PartOut(Answer):
+    """One thing said at a time; ``sentence`` counts from 0 into the reply's sentences."""
+
+    index: int
+    text: str
+    kind: str
+    sentence: int | None
+
+
+class SpokenOut(Answer):
+    """``GET …/spoken``."""
+
+    seq: int
+    parts: list[PartOut]
+
+
+class HeardOut(Answer):
+    """What was understood of a recording; ``raw`` as the recogniser wrote it."""
+
+    text: str
+    raw: str
+    confidence: float
+
+
+class RecordingOut(Answer):
+    """``POST …/recordings``."""
+
+    heard: HeardOut
+    reply: ReplyOut

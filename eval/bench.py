@@ -1,6 +1,7 @@
 """``python -m eval.bench [--quick] [--scales 1,10,100]``: start, turns, throughput, memory, and growth with the corpus.
 
-``python -m eval.bench --desk`` measures handover under load instead, see ``eval.bench_desk``. Each scale is measured in a process of its own. The last line printed is one JSON object.
+``python -m eval.bench --desk`` measures handover under load instead, see ``eval.bench_desk``;
+``python -m eval.bench --speech`` listening and speaking, see ``eval.bench_speech``. Each scale is measured in a process of its own. The last line printed is one JSON object.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +22,7 @@ from rich.table import Table
 
 from assistant.errors import AssistantError
 from assistant.settings import load_settings
-from eval import bench_desk, bench_desk_report, bench_http
+from eval import bench_desk, bench_desk_report, bench_http, bench_speech
 from eval.bench_turns import questions
 from knowledge_base.encoders import SentenceEncoder
 from knowledge_base.service import ensure_index
@@ -48,10 +50,16 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m eval.bench", description="量启动、延迟、吞吐、内存和随规模的增长")
     parser.add_argument("--quick", action="store_true", help="少问几句，只量 1 倍和 10 倍")
     parser.add_argument("--scales", help="语料放大的倍数，如 1,10,100")
+    parser.add_argument("--speech", action="store_true", help="只量语音：内存、启动、同时能听几个人、多久出声")
     add_desk_arguments(parser)
     args = parser.parse_args(argv)
     if args.desk:
-        return _desk(args)
+        size = bench_desk.Size(
+            args.desk_seconds, args.desk_citizens, args.desk_agents, args.desk_rate, not args.desk_bare
+        )
+        return _alone(lambda: bench_desk.measure(size), bench_desk_report.print_report)
+    if args.speech:
+        return _alone(bench_speech.measure, bench_speech.print_report)
     scales = args.scales or ("1,10" if args.quick else "1,10,100")
     times = tuple(sorted({1, *(int(n) for n in scales.split(","))}))
     plan = Plan(times, (1, 8, 32), 20 if args.quick else 60, 3.0 if args.quick else 10.0, 8 if args.quick else 40)
@@ -77,17 +85,17 @@ def add_desk_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--desk-bare", action="store_true", help="坐席页不随变化重取列表，只量消息本身")
 
 
-def _desk(args: argparse.Namespace) -> int:
-    size = bench_desk.Size(args.desk_seconds, args.desk_citizens, args.desk_agents, args.desk_rate, not args.desk_bare)
+def _alone(measured: Callable[[], dict[str, Any]], shown: Callable[[dict[str, Any]], None]) -> int:
+    """One measurement by itself."""
     try:
         prepare_index()
-        report = bench_desk.measure(size)
+        report = measured()
     except (AssistantError, OSError) as error:
         sys.stderr.write(f"{error}\n{getattr(error, 'remedy', '')}\n")
         return 2
     except KeyboardInterrupt:
         return 130
-    bench_desk_report.print_report(report)
+    shown(report)
     print(json.dumps(report, ensure_ascii=False))
     return 0
 

@@ -36,14 +36,18 @@ def measure(clients: list[int], seconds: float, count: int) -> dict[str, object]
 
 
 @contextmanager
-def service(folder: Path) -> Iterator[tuple[str, subprocess.Popen[bytes], float]]:
-    """The service on a free port, with a database of its own and without rate limits, until the block ends."""
+def service(folder: Path, speech: str = "off") -> Iterator[tuple[str, subprocess.Popen[bytes], float]]:
+    """The service on a free port, with a database of its own and without rate limits, until the block ends.
+
+    Speech is measured apart, by ``eval.bench_speech``.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     limits = ("MESSAGES_PER_MINUTE", "MESSAGES_PER_ADDRESS_PER_MINUTE", "CONVERSATIONS_PER_ADDRESS_PER_HOUR")
     environment = {
         **os.environ, **{f"PENSION_{name}": UNLIMITED for name in limits}, "PENSION_LOG_LEVEL": "ERROR",
+        "PENSION_SPEECH": speech,
         "PENSION_DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'bench.db'}",
     }  # fmt: skip
     command = [sys.executable, "-m", "assistant", "serve", "--port", str(port)]

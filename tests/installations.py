@@ -127,6 +127,10 @@ def fill(url: str) -> None:
             delivery_id="w1", event="case.opened", conversation_id="c1", body={"n": 1}, state="waiting", attempts=0,
             created_at=NOW, next_at=NOW, error="",
         ),
+        insert(t["recordings"]).values(
+            id="s1", conversation_id="c1", message_id="m1", at=NOW, seconds=2.5, media_type="audio/ogg", sealed=BYTES,
+            expires_at=NOW + timedelta(days=30),
+        ),
         insert(t["leases"]).values(name="sweep", holder="w", until=NOW),
     )  # fmt: skip
 

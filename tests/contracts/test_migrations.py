@@ -166,7 +166,7 @@ def test_a_migration_that_fails_half_way_leaves_everything_as_it_was(url: str) -
     assert differences(url) == []
 
 
-@pytest.mark.parametrize("revision", ["0001", "0002", "9999", "base", "head", "-1", "../x"])
+@pytest.mark.parametrize("revision", ["0001", NEWEST, "9999", "base", "head", "-1", "../x"])
 def test_a_revision_that_is_not_an_earlier_one_is_refused_with_those_that_are(url: str, revision: str) -> None:
     upgrade_to(url, "0001")
     with pytest.raises(BadInput, match="退不到"):

@@ -25,10 +25,10 @@ DESKTOP = (1280, 800)
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
-    """One browser, closed at the end."""
+def chromium(*more: str) -> Iterator[Browser]:
+    """One browser, with ``more`` flags, closed at the end."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *more])
         try:
             yield browser
         finally:

@@ -4,25 +4,39 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from .browsing import chromium, open_page
 from .desk_browsing import Watched
-from .desk_site import BOSS, LI, MANY, WANG, data_folder, desk_site, running
+from .desk_site import BOSS, LI, MANY, SPEAKING, WANG, data_folder, desk_site, running
+from .speaking import listening_service, microphone_browser, recorded
 
 
 @pytest.fixture(scope="session")
 def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of a running service; PENSION_E2E_URL names one that runs already."""
+    """Address of a running service that also listens and speaks; PENSION_E2E_URL names one that runs already."""
     given = os.environ.get("PENSION_E2E_URL")
     if given:
         yield given
         return
     folder = tmp_path_factory.mktemp("service")
-    with running(folder, {**MANY, "PENSION_DATA_DIR": str(data_folder(folder))}) as address:
+    with running(folder, {**MANY, **SPEAKING, "PENSION_DATA_DIR": str(data_folder(folder))}) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def voice_url(url: str) -> str:
+    """The same, once it listens and speaks."""
+    return listening_service(url)
+
+
+@pytest.fixture(scope="session")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a microphone hears; made before a browser starts, because both run an event loop."""
+    return recorded(tmp_path_factory.mktemp("sound") / "citizen.wav")
 
 
 @pytest.fixture(scope="session")
@@ -45,6 +59,13 @@ def watched(browser: Browser) -> Iterator[Watched]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def voice_browser(sound: Path) -> Iterator[Browser]:
+    """A browser whose microphone hears the same words each time it is opened."""
+    with microphone_browser(sound) as started:
         yield started
 
 

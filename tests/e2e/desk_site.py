@@ -17,6 +17,8 @@ from pathlib import Path
 
 import httpx
 
+from tests.voice_site import with_models
+
 START_SECONDS = 1200
 """The first start in an empty data directory builds the index."""
 INDEX = Path(__file__).parents[2] / "var" / "index"
@@ -27,6 +29,8 @@ MANY = {
     "PENSION_CONVERSATIONS_PER_ADDRESS_PER_HOUR": "10000",
 }
 OPEN = {**MANY, "PENSION_DESK_HOURS": "全天"}
+SPEAKING = {"PENSION_SPEECH": "on"}
+"""Listens and speaks, as outside tests; costs a few seconds more."""
 PASSWORD = "春眠不觉晓-处处闻啼鸟"
 
 
@@ -57,10 +61,10 @@ def free_port() -> int:
 
 
 def data_folder(folder: Path) -> Path:
-    """A data directory with the index in it."""
+    """A data directory with the index and the joined models of speech in it."""
     if INDEX.exists():
         shutil.copytree(INDEX, folder / "var" / "index")
-    return folder / "var"
+    return with_models(folder / "var")
 
 
 def ready(url: str) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from itertools import product
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page
@@ -15,8 +16,10 @@ from .browsing import DESKTOP, PHONE, answers, ask, choose, chromium, open_page,
 from .desk_browsing import Watched
 from .desk_person_screenshots import handover_pictures
 from .desk_screenshots import desk_pictures
-from .desk_site import BOSS, LI, WANG, desk_site
+from .desk_site import BOSS, LI, OPEN, SPEAKING, WANG, desk_site
 from .estimating import MAN, UNSURE_WOMAN, open_estimator, work_out
+from .speaking import listening_service, microphone_browser, recorded
+from .voice_screenshots import voice_pictures
 
 QUESTION = "社保断缴了怎么办？"
 CALCULATION = "我是男职工，1968年3月出生，什么时候退休？"
@@ -102,15 +105,27 @@ def estimator(browser: Browser, url: str, folder: Path, size: str, name: str) ->
 def main(url: str | None, folder: Path) -> None:
     """Everything of the citizen's pages from ``url``, and what needs people at a desk from a service of its own."""
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as data, desk_site(Path(data), WANG, LI, BOSS) as own, chromium() as browser:
-        for size in SIZES:
-            for name in LOOKS:
-                look(browser, url or own, folder, size, name)
-                estimator(browser, url or own, folder, size, name)
-        rarer(browser, url or own, folder)
-        watched = Watched(browser)
-        handover_pictures(watched, own, folder)
-        desk_pictures(watched, own, folder)
+    settings = {**OPEN, **SPEAKING}
+    with tempfile.TemporaryDirectory() as data, desk_site(Path(data), WANG, LI, BOSS, settings=settings) as own:
+        voices(url or own, folder, recorded(Path(data) / "citizen.wav"))
+        with chromium() as browser:
+            for size in SIZES:
+                for name in LOOKS:
+                    look(browser, url or own, folder, size, name)
+                    estimator(browser, url or own, folder, size, name)
+            rarer(browser, url or own, folder)
+            watched = Watched(browser)
+            handover_pictures(watched, own, folder)
+            desk_pictures(watched, own, folder)
+
+
+def voices(url: str, folder: Path, sound: Path) -> None:
+    """The page with a microphone that hears ``sound``, in every size and look, and in a window at 200% zoom."""
+    listening_service(url)
+    with microphone_browser(sound) as browser:
+        for size, name in product(SIZES, LOOKS):
+            voice_pictures(browser, url, folder, SIZES[size], f"{size}-{name}", "".join(LOOKS[name]))
+        voice_pictures(browser, url, folder, (640, 360), "zoom200", "")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Reading aloud with a voice of the device."""
+"""Reading aloud with a voice of the device, where the service has none."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from .browsing import ask
+from .speaking import without_service_voice
 
 pytestmark = pytest.mark.e2e
 
@@ -24,6 +25,7 @@ VOICES = """(local) => `
 
 def with_voice(page: Page, *, local: bool) -> Page:
     """The page on a device with one Chinese voice."""
+    without_service_voice(page)
     page.add_init_script(page.evaluate(VOICES, local))
     page.reload()
     page.locator(".greeting").wait_for()
@@ -46,6 +48,7 @@ def test_a_voice_that_is_not_on_the_device_is_not_used(page: Page) -> None:
 
 
 def test_without_a_chinese_voice_there_is_no_button(page: Page) -> None:
+    without_service_voice(page)
     page.add_init_script("speechSynthesis.getVoices = () => []")
     page.reload()
     page.locator(".greeting").wait_for()

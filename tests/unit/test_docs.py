@@ -14,6 +14,7 @@ import pytest
 
 import assistant.cli
 import knowledge_base.cli
+import speech.cli
 from assistant.app import create_app
 from assistant.bootstrap import Parts, bootstrap, steps_of_a_turn
 from assistant.messages import CONFIDENCES, KINDS, SCHEMES, Outcome
@@ -31,7 +32,11 @@ ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
 GUIDES = sorted((ROOT / "docs").rglob("*.md"))
 PAGES = [README, ROOT / "CHANGELOG.md", *GUIDES]
-PARSERS = {"assistant": assistant.cli._parser, "knowledge_base": knowledge_base.cli._parser}
+PARSERS = {
+    "assistant": assistant.cli._parser,
+    "knowledge_base": knowledge_base.cli._parser,
+    "speech": speech.cli._parser,
+}
 LONGEST_DECISION = 35
 
 every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
@@ -113,7 +118,7 @@ def test_every_route_is_in_the_contract_and_no_other(parts: Parts) -> None:
 
 
 def test_every_frame_of_the_socket_is_in_the_contract() -> None:
-    source = text_of(ROOT / "channels" / "api" / "socket.py")
+    source = "".join(text_of(ROOT / "channels" / "api" / name) for name in ("socket.py", "ear.py"))
     named = set(re.findall(r'"type": "(\w+)"', source)) | {"reply", "agent_message", "handover", "message"}
     text = text_of(ROOT / "docs" / "http-api.md")
     assert [name for name in named if f"`{name}`" not in text] == []

@@ -15,6 +15,7 @@ import pytest
 
 import assistant.cli
 import knowledge_base.cli
+import speech.cli
 from assistant.dialogue.form_fields import FIELDS
 from assistant.replay import replay_json
 from assistant.steps.check_records import CODE, ID_NUMBER, OWN_RECORDS
@@ -167,7 +168,12 @@ def commands_of(parser: argparse.ArgumentParser, before: str) -> Iterator[str]:
 
 
 @pytest.mark.parametrize(
-    ("module", "parser"), [("assistant", assistant.cli._parser()), ("knowledge_base", knowledge_base.cli._parser())]
+    ("module", "parser"),
+    [
+        ("assistant", assistant.cli._parser()),
+        ("knowledge_base", knowledge_base.cli._parser()),
+        ("speech", speech.cli._parser()),
+    ],
 )
 def test_every_command_is_shown_somewhere(module: str, parser: argparse.ArgumentParser) -> None:
     shown = code(everything())
@@ -179,7 +185,9 @@ def test_every_command_is_shown_somewhere(module: str, parser: argparse.Argument
 def test_every_log_message_is_in_the_guide_for_operators() -> None:
     guide = text_of(ROOT / "docs" / "operators.md")
     sources = [
-        text_of(file) for part in ("assistant", "knowledge_base", "channels") for file in (ROOT / part).rglob("*.py")
+        text_of(file)
+        for part in ("assistant", "knowledge_base", "channels", "speech")
+        for file in (ROOT / part).rglob("*.py")
     ]
     messages = {m for text in sources for m in re.findall(r"log\.(?:info|warning|error)\(\s*\"([^\"]+)\"", text)}
     assert len(messages) >= 10

@@ -111,7 +111,7 @@ def test_personal_numbers_are_masked_as_people_write_them(text: str, shown: str,
 
 
 def test_two_ids_keep_the_first_owner() -> None:
-    found = mask("我430102197506152021，我爱人430102197203072034")
+    found = mask("我430102197506152029，我爱人43010219720307203X")
     assert found.text == "我【身份证号】，我爱人【身份证号】"
     assert found.birth == (1975, 6)
 
@@ -182,3 +182,16 @@ def test_nothing_in_the_corpus_reads_as_personal() -> None:
     for passage in shipped_passages():
         for line in (*passage.sentences, *passage.asks, passage.heading, passage.section):
             assert mask(line).text == line
+
+
+def test_an_id_that_does_not_hold_together_is_masked_and_tells_nothing() -> None:
+    found = mask("身份证430102196506152011")
+    assert found.text == "身份证【身份证号】"
+    assert (found.birth, found.sex) == (None, None)
+
+
+def test_an_id_put_right_in_the_same_breath_is_the_one_that_counts() -> None:
+    found = mask("身份证号一一零一零五，一九八二零五一一，八八八八，不对，八八八九")
+    assert found.text == "身份证号【身份证号】"
+    assert found.id_number == "110105198205118889"
+    assert found.birth == (1982, 5)

@@ -118,7 +118,7 @@ async def test_who_sends_an_id_is_told_that_it_was_masked() -> None:
 
 
 async def test_an_id_tells_the_birth_month_for_the_retirement_date() -> None:
-    reply = await Talk().say("身份证430102196506152011，我什么时候退休")
+    reply = await Talk().say("身份证430102196506152016，我什么时候退休")
     assert reply.outcome == Outcome.ESTIMATED
     assert "1965年6月" in reply.text and "2025年8月" in reply.text
     assert "男职工" in reply.text

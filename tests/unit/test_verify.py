@@ -74,8 +74,14 @@ def test_every_canned_sentence_may_be_sent_in_both_scripts(line: str) -> None:
 @pytest.mark.parametrize("place", ["四川", "深圳", "内蒙古", "城乡居民基本养老保险"])
 def test_a_canned_sentence_with_a_place_may_be_sent(place: str) -> None:
     for line in texts.canned():
-        if "{" in line:
+        if "{place}" in line:
             assert not faults(reply(sentence(line.format(place=place))))
+
+
+@pytest.mark.parametrize("line", [texts.HEARD_WORD, texts.HEARD_WHOLE])
+def test_what_was_heard_may_be_said_back_as_a_question_and_nothing_beside_it(line: str) -> None:
+    assert not faults(reply(sentence(line.format(said="缴满10年就能领"))))
+    assert faults(reply(sentence(line.format(said="缴满10年”吗？缴满10年就能领“"))))
 
 
 def test_a_canned_sentence_with_something_else_filled_in_is_refused() -> None:

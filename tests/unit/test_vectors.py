@@ -43,7 +43,8 @@ def test_every_text_of_the_corpus_has_its_vector() -> None:
 
 
 @needs_file
-def test_encoding_a_sample_again_gives_the_same_numbers() -> None:
+def test_encoding_a_sample_again_gives_the_same_directions() -> None:
+    """The engine's kernels differ from processor to processor, so single numbers may by a few thousandths."""
     passages = shipped_passages()
     texts = [(PASSAGE, dense_text(p)) for p in passages]
     texts += [(QUERY, ask) for p in passages for ask in (*p.asks, p.heading)]
@@ -54,7 +55,11 @@ def test_encoding_a_sample_again_gives_the_same_numbers() -> None:
         of_role = [text for r, text in texts if r == role]
         sample = random.Random(7).sample(of_role, SAMPLE // 2)
         shipped = np.stack([rows[key(encoder.name, role, text)] for text in sample])
-        assert np.abs(encode(sample) - shipped).max() < 1e-3
+        again = encode(sample)
+        cosines = (again * shipped).sum(axis=1) / np.linalg.norm(again, axis=1) / np.linalg.norm(shipped, axis=1)
+        assert cosines.min() > 0.999
+        other = np.roll(shipped, 1, axis=0)
+        assert ((again * shipped).sum(axis=1) > (again * other).sum(axis=1)).all()
 
 
 def test_a_text_is_encoded_once_and_kept_on_disk(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ from speech.audio.resample import resample
 from speech.ports import Synthesizer, Transcriber
 from speech.synthesizers import make_synthesizer
 from speech.transcribers import make_transcriber
-from speech.values import Clip
+from speech.values import Clip, Hints
 
 SPEEDS = (0.85, 1.0)
 TODAY = date(2026, 11, 22)
@@ -90,14 +90,13 @@ def _engines(settings: Settings, voice: str) -> tuple[Transcriber, Synthesizer]:
 
 
 def by_kind(transcriber: Transcriber) -> Hearing:
-    """Hears a number knowing its kind. Raises ``BadSettings`` for an engine that cannot."""
-    from speech.transcribers.whisper_numbers import number_reader
-
-    reader = number_reader(transcriber)
+    """Hears a number knowing its kind, as a form does."""
 
     def hear(clip: Clip, kind: Kind) -> tuple[str, str | None]:
-        manners = [[(each.text, each.score) for each in manner] for manner in reader.read(clip, kind)]
-        return manners[0][0][0] if manners[0] else "", value_heard(manners, kind, TODAY)
+        recognition = transcriber.begin(Hints(number=kind))
+        recognition.accept(resample(clip, transcriber.rate).pcm)
+        manners = [[(each.text, each.score) for each in manner] for manner in recognition.final().numbers]
+        return next((manner[0][0] for manner in manners if manner), ""), value_heard(manners, kind, TODAY)
 
     return hear
 

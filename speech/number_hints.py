@@ -6,6 +6,7 @@ keep it from writing a word of the same sound (部队 for 不对, 主席 for 九
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _NUMERALS = "零一二三四五六七八九十百千万两半点"
@@ -69,3 +70,13 @@ MANNERS: dict[str, tuple[Manner, ...]] = {
     ),
 }
 """By kind of number; the kinds are those of ``spoken_value``."""
+
+_NOT_DICTATED = frozenset("十百千万点半年月日块元毛分之俩岁")
+"""Units of quantities: nobody who reads out digits says them."""
+_DICTATED_ONLY = frozenset("幺叉")
+
+
+def names_of(kind: str, names: Sequence[str]) -> tuple[str, ...]:
+    """Those of the syllable reader's ``names`` that an answer of ``kind`` may have."""
+    never = _NOT_DICTATED if kind in ("id_number", "phone", "digits") else _DICTATED_ONLY
+    return tuple(name for name in names if name not in never)

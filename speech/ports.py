@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol, runtime_checkable
 
-from speech.values import NO_HINTS, Clip, Hints, Transcript
+from speech.values import NO_HINTS, Clip, Hints, Hypothesis, Transcript
 
 
 class Recognition(Protocol):
@@ -33,6 +33,19 @@ class Rescoring(Protocol):
 
     def score(self, texts: Sequence[str]) -> tuple[float, ...]:
         """Natural-log probability of each text given the sound, in the order asked."""
+        ...
+
+
+@runtime_checkable
+class Sounding(Rescoring, Protocol):
+    """A ``Rescoring`` that also hears syllables, whatever words they may make."""
+
+    def syllables(self) -> tuple[Hypothesis, ...]:
+        """What was heard as syllables and numerals (``jiao le 十年``), likeliest first; none when it cannot be told."""
+        ...
+
+    def glance(self, texts: Sequence[str]) -> tuple[float, ...]:
+        """Natural-log probability of each text's syllables: coarser than ``score``, and far cheaper."""
         ...
 
 
@@ -95,6 +108,11 @@ class Synthesizer(Protocol):
     @property
     def voices(self) -> tuple[str, ...]:
         """Names it can speak with, the default first."""
+        ...
+
+    @property
+    def version(self) -> str:
+        """What its sound depends on beside text, voice and speed: kept clips are made again when it changes."""
         ...
 
     def render(self, text: str, voice: str, speed: float) -> Clip:

@@ -7,7 +7,6 @@ import logging
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import suppress
 from itertools import product
-from typing import Protocol, runtime_checkable
 
 from assistant.errors import BadInput
 from speech import clip_shape
@@ -29,14 +28,6 @@ _NO_MARK = 0.05
 log = logging.getLogger(__name__)
 
 __all__ = ["FASTEST", "RATES", "SLOWEST", "Speaker", "join", "render_prompts"]
-
-
-@runtime_checkable
-class Versioned(Protocol):
-    """An engine that names what its sound depends on, so that kept clips are made again when it changes."""
-
-    @property
-    def version(self) -> str: ...
 
 
 class Speaker:
@@ -96,8 +87,8 @@ class Speaker:
 
     async def _clip(self, phrase: str, voice: str, speed: float) -> Clip:
         engine = self._engine
-        version = f"{engine.version if isinstance(engine, Versioned) else ''}/{clip_shape.VERSION}"
-        key = ClipKey(engine.name, version, voice, round(speed, 3), phrase)
+        version = f"{engine.version}/{clip_shape.VERSION}"
+        key = ClipKey(engine.name, version, voice, round(float(speed), 3), phrase)  # 1 and 1.0 are one speed
         if clip := self._cache.recent(key):
             return clip
         kept: Clip | None = await asyncio.to_thread(self._cache.get, key)

@@ -58,14 +58,20 @@ class Transcript:
     doubts: tuple[Doubt, ...] = ()
     final: bool = True
     engine: str = ""
+    numbers: tuple[tuple[Hypothesis, ...], ...] = ()
+    """Readings as the kind of number that was asked for, a row for each manner of reading; scores compare within a row."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """What is likely to be said: words of the field, likeliest first, and what the assistant asked last."""
+    """What is likely to be said: words of the field, likeliest first, and what the assistant asked last.
+
+    ``number`` is the kind of number it asked for, one of ``speech.number_hints.MANNERS``, or empty.
+    """
 
     words: tuple[str, ...] = ()
     asked: str = ""
+    number: str = ""
 
 
 NO_HINTS = Hints()

@@ -14,8 +14,10 @@ from assistant.personal_data import is_id_number
 Readings = Sequence[tuple[str, float]]
 """Texts with their natural-log probabilities, likeliest first."""
 
-_UNSEEN = 0.02
-"""What a value that a manner of writing does not have among its readings is still worth there."""
+_UNSEEN = 0.005
+"""What a value that a manner of reading does not have among its readings is still worth there."""
+_WRITTEN = 0.35
+"""What a manner of writing counts beside the reading by syllables: a language model likes ordinary numbers too much."""
 _ID_LENGTH = 18
 _TIMES = 3
 """How many times the support of the next an id must have."""
@@ -24,7 +26,9 @@ _LOOP = re.compile(r"([^，。]{3,}?)[，。]?(?:\1[，。]?)+")
 
 
 def value_heard(manners: Sequence[Readings], kind: Kind, today: date) -> str | None:
-    """The canonical value (see ``spoken_value``) best supported by readings in one or more manners of writing.
+    """The canonical value (see ``spoken_value``) best supported by readings in one or more manners.
+
+    The first manner is the one by syllables, empty where there is none; the others are ways of writing.
 
     An id is taken only when it proves itself and no other that does is nearly as well supported; where none does, one
     digit that the recogniser left out is filled in under the same condition. None when no reading has a value.
@@ -32,12 +36,23 @@ def value_heard(manners: Sequence[Readings], kind: Kind, today: date) -> str | N
     if kind == "id_number":
         return _id_number(manners)
     read = [
-        _shares([(spoken_value(once(text), kind, today), score) for text, score in each]) for each in manners if each
+        (_WRITTEN if place else 1.0, _shares([(spoken_value(once(text), kind, today), score) for text, score in each]))
+        for place, each in enumerate(manners)
+        if each
     ]
-    values = {value for share in read for value in share}
+    values = {value for _, share in read for value in share}
     if not values:
         return None
-    return max(sorted(values), key=lambda value: sum(math.log(share.get(value, 0.0) + _UNSEEN) for share in read))
+    return max(
+        sorted(values),
+        key=lambda value: sum(weight * math.log(share.get(value, 0.0) + _UNSEEN) for weight, share in read),
+    )
+
+
+def belief(manners: Sequence[Readings], value: str, kind: Kind, today: date) -> float:
+    """The share of ``value`` in the first manner that has readings."""
+    first = next((each for each in manners if each), ())
+    return _shares([(spoken_value(once(text), kind, today), score) for text, score in first]).get(value, 0.0)
 
 
 def _id_number(manners: Sequence[Readings]) -> str | None:

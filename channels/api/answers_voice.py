@@ -5,6 +5,16 @@ from __future__ import annotations
 from channels.api.answers import Answer, ReplyOut
 
 
+class PaceOut(Answer):
+    """How one of a profile is spoken with: ``speed`` where none is chosen, ``pause`` seconds between two parts,
+    ``longest_seconds`` of one utterance.
+    """
+
+    speed: float
+    pause: float
+    longest_seconds: float
+
+
 class SpeechOut(Answer):
     """``GET /speech``: what there is of voice now."""
 
@@ -14,6 +24,7 @@ class SpeechOut(Answer):
     formats: list[str]
     longest_seconds: float
     recordings_days: int
+    profiles: dict[str, PaceOut]
 
 
 class PartOut(Answer):

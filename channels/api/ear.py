@@ -8,6 +8,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from assistant.errors import AssistantError, BadInput, TooMany, Unavailable
@@ -17,9 +18,9 @@ from assistant.voice.rendering import spoken
 from assistant.voice.talk import Talk
 from channels.api.bodies_voice import ListenFrame
 from channels.api.problems import title_of
-from channels.api.voice import Voice, heard_as, of_utterance
+from channels.api.voice import Voice, hints_after, of_utterance, taken
 from speech.session import ListeningSession, Reason
-from speech.values import BYTES_PER_SAMPLE, Heard, Hints
+from speech.values import BYTES_PER_SAMPLE, NO_HINTS, Heard, Hints
 
 FRAMES = frozenset({"listen", "listen_end", "listen_cancel", "speaking"})
 """Types of the frames an ear takes."""
@@ -31,9 +32,6 @@ _TITLES: dict[Reason, str] = {
     "busy": "现在说话的人太多，请稍等一会儿再说，或者打字告诉我",
     "unavailable": "现在听不了语音，请打字告诉我",
 }
-
-_ASKED = 80
-"""Characters of what was said last that tell what is asked."""
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 Say = Callable[[InboundMessage], Awaitable[dict[str, Any]]]
@@ -51,7 +49,7 @@ class Ear:
     send: Send
     say: Say
     clock: Callable[[], float] = time.monotonic
-    _asked: str = ""
+    _hints: Hints = NO_HINTS
     _talk: Talk = Talk()
     _listening: _Utterances | None = None
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
@@ -61,8 +59,9 @@ class Ear:
         """A message the citizen sees: what it asks tells how long to wait for an answer, and what 要 means."""
         if message.sender == "citizen":
             return
-        open_ones = [s["text"] for s in (message.reply or {}).get("sentences", ()) if not s["detail"]]
-        self._asked = open_ones[-1] if open_ones else message.text[-_ASKED:]
+        self._hints = hints_after(message)
+        if self._listening:
+            self._listening.session.expect(self._hints)
         self._talk = self._talk.on_reply(spoken(message)).talk
 
     async def frame(self, kind: str, frame: dict[str, Any]) -> None:
@@ -108,7 +107,7 @@ class Ear:
             if self.voice is None:
                 raise Unavailable("no voice")
             session = self.voice.speech.session(
-                self.record.profile, wanted.rate, Hints(asked=self._asked), hold=wanted.mode == "hold"
+                wanted.profile or self.record.profile, wanted.rate, self._hints, hold=wanted.mode == "hold"
             )
         except Unavailable:
             await self._not_heard(wanted.utterance_id, "unavailable")
@@ -165,15 +164,19 @@ class Ear:
             self._talk = self._talk.on_command(command).talk
             await self.send({"type": "command", "utterance_id": utterance, "command": command})
             return
+        said = taken(found, self._hints, date.today())
         await self.send(
-            {"type": "heard", "utterance_id": utterance, "text": found.text, "confidence": round(found.confidence, 2)}
-        )
+            {
+                "type": "heard", "utterance_id": utterance, "text": said.text,
+                "confidence": round(said.heard.confidence, 2),
+            }
+        )  # fmt: skip
         if self.voice:
             await self.voice.keep(self.record.id, utterance, heard.clip)
-        said = asyncio.ensure_future(self.say(of_utterance(self.record, utterance, found.text, heard_as(found))))
-        self._saying.add(said)
-        said.add_done_callback(self._saying.discard)
-        if error := await asyncio.shield(said):  # who speaks again before the answer is there loses nothing
+        saying = asyncio.ensure_future(self.say(of_utterance(self.record, utterance, said.text, said.heard)))
+        self._saying.add(saying)
+        saying.add_done_callback(self._saying.discard)
+        if error := await asyncio.shield(saying):  # who speaks again before the answer is there loses nothing
             await self.send({"type": "error", **error})
 
     async def _not_heard(self, utterance: str, reason: Reason) -> None:

@@ -4,7 +4,8 @@ Annotations here are evaluated at once (no ``annotations`` import): FastAPI must
 """
 
 import asyncio
-from typing import Annotated, Any, Literal
+from datetime import date
+from typing import Annotated, Any, Literal, get_args
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
@@ -14,13 +15,14 @@ from assistant.records import ConversationRecord
 from assistant.voice.rendering import Part, spoken
 from channels.api import answers_voice as answers
 from channels.api.bodies import MessageId
+from channels.api.bodies_voice import ProfileName
 from channels.api.documented import answering
 from channels.api.entry import entering
 from channels.api.limits import SlidingWindow
 from channels.api.routes import HELD, Limits, address
-from channels.api.voice import Voice, heard_as, of_utterance
+from channels.api.voice import Voice, hints_after, of_utterance, taken
 from speech.audio.files import read_audio, write_audio
-from speech.values import Hints
+from speech.values import NO_HINTS, Hints, Profile
 
 SPEAKING_RATE = 24_000
 MAX_RECORDING_BYTES = 4_000_000
@@ -38,11 +40,12 @@ def voice_routes(exchange: Exchange, voice: Voice | None, limits: Limits, spoken
 
     @router.get("/speech", responses=answering(200, answers.SpeechOut))
     async def speech() -> dict[str, Any]:
-        longest = voice.speech.profile("ordinary").listening.longest if voice else 0.0
+        paces = {name: _pace(voice.speech.profile(name)) for name in get_args(ProfileName)} if voice else {}
         return {
             "listening": bool(voice and voice.speech.listening), "speaking": bool(voice and voice.speech.speaking),
-            "rate": 16_000, "formats": list(FORMATS), "longest_seconds": longest,
-            "recordings_days": voice.recordings_days if voice else 0,
+            "rate": 16_000, "formats": list(FORMATS),
+            "longest_seconds": paces["ordinary"]["longest_seconds"] if paces else 0.0,
+            "recordings_days": voice.recordings_days if voice else 0, "profiles": paces,
         }  # fmt: skip
 
     _talking(router, exchange, voice, limits, spoken_parts, entry)
@@ -69,13 +72,14 @@ def _talking(
         index: Annotated[int, Path(ge=0, le=999)],
         speed: Annotated[float | None, Query(ge=0.7, le=1.2)] = None,
         format: Literal["mp3", "wav", "opus"] = "mp3",
+        profile: ProfileName | None = None,
     ) -> Response:
         spoken_parts.take(address(request))
         speech = _on(voice).speech
         found = await _parts(exchange, record, seq)
         if index >= len(found):
             raise NotFound("这条回答没有这一段")
-        speaking = speech.voice_of(record.profile, speed)
+        speaking = speech.voice_of(profile or record.profile, speed)
         clip = await speech.clip(found[index].text, speaking, SPEAKING_RATE)
         data = await asyncio.to_thread(write_audio, clip, format)
         return Response(data, media_type=FORMATS[format], headers=_CACHED)
@@ -92,21 +96,36 @@ def _talking(
         limits.per_conversation.take(record.id)
         ears = _on(voice)
         clip = await asyncio.to_thread(read_audio, await request.body(), longest=LONGEST_RECORDING)
-        found = await ears.speech.transcribe(clip, Hints())
+        hints = await _hints(exchange, record)
+        found = await ears.speech.transcribe(clip, hints)
         if not found.text.strip():
             raise BadAudio("没听清录音里说的话", "请靠近话筒、慢一点再录一遍，或者打字告诉我")
-        message = of_utterance(record, client_message_id, found.text, heard_as(found))
+        what = taken(found, hints, date.today())
+        message = of_utterance(record, client_message_id, what.text, what.heard)
         said = await exchange.say(record, message)
         if said.fresh:
             await ears.keep(record.id, client_message_id, clip)
-        heard = {"text": found.text, "raw": found.raw, "confidence": round(found.confidence, 2)}
+        heard = {"text": what.text, "raw": found.raw, "confidence": round(found.confidence, 2)}
         return {"heard": heard, "reply": said.reply}
+
+
+async def _hints(exchange: Exchange, record: ConversationRecord) -> Hints:
+    """What the last message leads one to expect."""
+    try:
+        return hints_after(await exchange.message(record, await exchange.last_seq(record)))
+    except NotFound:
+        return NO_HINTS
 
 
 def _on(voice: Voice | None) -> Voice:
     if voice is None:
         raise Unavailable("这里没有开通语音，请打字")
     return voice
+
+
+def _pace(profile: Profile) -> dict[str, float]:
+    speaking = profile.speaking
+    return {"speed": speaking.speed, "pause": speaking.pause, "longest_seconds": profile.listening.longest}
 
 
 _BINARY = {"type": "string", "format": "binary"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from assistant.errors import BadAudio
 
 _AGAIN = "请重新录一遍，或者改用文字提问"
-_FORMATS = "请发送 mp3、wav、m4a、amr、ogg、webm 或 flac 格式的录音"
+_FORMATS = "请发送 mp3、wav、m4a、amr、silk、ogg、webm 或 flac 格式的录音"
 
 
 def empty() -> BadAudio:
@@ -46,9 +46,3 @@ def film() -> BadAudio:
 def broken(container: str) -> BadAudio:
     """Of a known kind, but not to be decoded."""
     return BadAudio(f"录音文件已损坏（{container}），读不出声音", _AGAIN)
-
-
-def no_silk() -> BadAudio:
-    """The decoder of WeChat's voice messages is not installed."""
-    remedy = "请改发 mp3、amr 或 wav 格式的录音；管理员可安装 silk-python"
-    return BadAudio("本机没有安装微信语音（SILK）的解码器", remedy)

@@ -1,13 +1,14 @@
-"""SILK v3, the format of WeChat's voice messages, by the optional package ``silk-python``.
+"""SILK v3, the format of WeChat's voice messages, by ``silk-python``.
 
 The frames are checked before they reach the C decoder: a file is a mark, then packets of a 16-bit length and that
-many bytes, each 20 ms of sound.
+many bytes, each 20 ms of sound. A packet of no bytes stands for silence that was not sent.
 """
 
 from __future__ import annotations
 
-import importlib
 import io
+
+import pysilk
 
 from speech.audio import refusals
 from speech.values import BYTES_PER_SAMPLE, Clip
@@ -22,16 +23,12 @@ _END = 0xFFFF
 
 
 def read_silk(data: bytes, longest: float) -> Clip:
-    """The sound. Raises ``BadAudio``: broken, too long, or the decoder is not installed."""
+    """The sound without its unsent silences. Raises ``BadAudio``: broken, empty or too long."""
     packets = _packets(data)
     if not packets:
         raise refusals.empty()
     if len(packets) * _PACKET_SECONDS > longest:
         raise refusals.too_long(longest)
-    try:
-        pysilk = importlib.import_module("pysilk")
-    except ImportError as error:
-        raise refusals.no_silk() from error
     written = io.BytesIO()
     try:
         pysilk.decode(io.BytesIO(_MARK + b"".join(packets)), written, RATE)
@@ -49,10 +46,10 @@ def _packets(data: bytes) -> list[bytes]:
         length = int.from_bytes(data[place : place + 2], "little")
         if length == _END:
             break
-        if not 0 < length <= _LARGEST_PACKET:
+        if length > _LARGEST_PACKET:
             raise refusals.broken("silk")
         packet = data[place : place + 2 + length]
-        if len(packet) == 2 + length:
+        if length and len(packet) == 2 + length:
             packets.append(packet)
         place += 2 + length
     return packets

@@ -6,19 +6,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from speech.ports import Rescoring
+from speech.ports import Rescoring, Sounding
 from speech.repair.candidates import Candidate, Proposer
 from speech.repair.doubting import Doubting, confidence
+from speech.repair.from_syllables import FromSyllables
 from speech.repair.language_model import LanguageModel
 from speech.repair.lattice import Weaver
 from speech.repair.lexicon import Lexicon
 from speech.repair.stored import Stored, read
 from speech.repair.suggestions import Suggestions
 from speech.repair.units import Cutter
-from speech.repair.weights import ASKING, BY_SOUND, BY_TEXT, Asking, Choosing, Proposing
-from speech.values import NO_HINTS, Hints, Transcript
+from speech.repair.weights import ASKING, BY_SOUND, BY_SYLLABLES, BY_TEXT, Asking, Choosing, Proposing
+from speech.values import NO_HINTS, Hints, Hypothesis, Transcript
 
 _LONGEST = 120
+_GLANCE = 0.5
+"""What a glance weighs of a close look."""
 
 
 class PhoneticMender:
@@ -29,6 +32,7 @@ class PhoneticMender:
         stored: Stored,
         by_sound: tuple[Proposing, Choosing] = BY_SOUND,
         by_text: tuple[Proposing, Choosing] = BY_TEXT,
+        by_syllables: tuple[Proposing, Choosing] = BY_SYLLABLES,
         asking: Asking = ASKING,
     ) -> None:
         cutter = Cutter(stored)
@@ -38,6 +42,9 @@ class PhoneticMender:
             (Proposer(Weaver(cutter, lexicon, proposing), model, proposing), choosing)
             for proposing, choosing in (by_sound, by_text)
         )
+        proposing, self._by_syllables = by_syllables
+        freely = Proposer(Weaver(cutter, lexicon, proposing), model, proposing)
+        self._from_syllables = FromSyllables(stored, model, freely)
         self._suggestions = Suggestions(stored, cutter)
         self._doubting = Doubting(stored.words, asking)
 
@@ -48,6 +55,8 @@ class PhoneticMender:
         """
         if not 0 < len(heard.text) <= _LONGEST:
             return heard
+        if isinstance(fits, Sounding) and (syllables := fits.syllables()):
+            return self._mended_by_syllables(heard, fits, syllables)
         proposer, weights = self._boldly
         candidates = proposer.propose(heard, weights.count) if fits else ()
         scores = fits.score([each.text for each in candidates]) if fits else ()
@@ -55,6 +64,21 @@ class PhoneticMender:
             proposer, weights = self._cautiously
             candidates = proposer.propose(heard, weights.count)
             scores = (0.0,) * len(candidates)
+        return self._chosen(heard, candidates, scores, weights)
+
+    def _mended_by_syllables(self, heard: Transcript, fits: Sounding, syllables: Sequence[Hypothesis]) -> Transcript:
+        """Readings of the engine's text and of the syllables together; the best at a glance are weighed closely."""
+        proposer, by_sound = self._boldly
+        own, *others = (*proposer.propose(heard, by_sound.count), *self._from_syllables.propose(syllables, heard.text))
+        weights = self._by_syllables
+        glances = fits.glance([each.text for each in others])
+        ranked = sorted(zip(others, glances, strict=True), key=lambda each: each[0].total(weights, _GLANCE * each[1]))
+        candidates = (own, *(each for each, _ in ranked[: weights.count]))
+        return self._chosen(heard, candidates, fits.score([each.text for each in candidates]), weights)
+
+    def _chosen(
+        self, heard: Transcript, candidates: Sequence[Candidate], scores: Sequence[float], weights: Choosing
+    ) -> Transcript:
         totals = [each.total(weights, score) for each, score in zip(candidates, scores, strict=True)]
         best = min(range(len(candidates)), key=totals.__getitem__)
         if totals[best] > totals[0] - weights.margin:

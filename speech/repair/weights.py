@@ -54,6 +54,12 @@ ASKING = Asking()
 BY_SOUND = (Proposing(), Choosing())
 """With an engine that can score a reading against the sound."""
 
+BY_SYLLABLES = (
+    Proposing(changed=0.3, skipped=4.0, skipped_first=3.0),
+    Choosing(count=8, cost=0.0, model=0.6, fit=0.4, length=4.0, margin=0.5),
+)
+"""With an engine that hears syllables too: words for the syllables themselves, which nobody has written yet."""
+
 BY_TEXT = (
     Proposing(changed=3.0, sound=5.0, skipped=NEVER, skipped_first=NEVER, dearest=12.0),
     Choosing(count=6, cost=1.0, fit=0.0, margin=7.0),

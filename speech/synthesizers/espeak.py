@@ -42,7 +42,7 @@ class EspeakSynthesizer:
 
     @property
     def version(self) -> str:
-        """What its sound depends on, for the cache."""
+        """The library's own."""
         return _library().version
 
     def render(self, text: str, voice: str, speed: float) -> Clip:

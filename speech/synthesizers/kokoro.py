@@ -53,7 +53,7 @@ class KokoroSynthesizer:
 
     @property
     def version(self) -> str:
-        """What its sound depends on, for the cache: the model, the pronunciations and the runtime."""
+        """The model, the pronunciations and the runtime."""
         return f"{KOKORO.files[0].sha256[:16]}-{version()}-{metadata.version('onnxruntime')}"
 
     def render(self, text: str, voice: str, speed: float) -> Clip:

@@ -16,7 +16,7 @@ def whisper(model: str, models_dir: Path, threads: int) -> Transcriber:
         from speech.transcribers.whisper import open_whisper
     except ImportError as error:
         raise _not_installed("faster-whisper", error) from error
-    return open_whisper(folder, threads)
+    return open_whisper(folder, threads, own=not model)
 
 
 def vosk(model: str, models_dir: Path, threads: int) -> Transcriber:

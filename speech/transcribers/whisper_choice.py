@@ -7,8 +7,8 @@ of wrong characters wins (Stolcke et al., 1997; Goel and Byrne, 2000).
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from speech.edits import distance
 from speech.transcribers.whisper_text import Reading, bare
@@ -24,8 +24,14 @@ class Choice:
     agreement: float
 
 
-def choose(readings: Sequence[Reading]) -> Choice:
-    """The readings in order of expected errors, each text once. At least one is needed."""
+def choose(readings: Sequence[Reading], besides: Callable[[str], float] | None = None) -> Choice:
+    """The readings in order of expected errors, each text once. At least one is needed.
+
+    ``besides`` is what else speaks for a text, in nats.
+    """
+    if besides is not None:
+        more = {text: besides(text) for text in {each.text for each in readings}}
+        readings = [replace(each, score=each.score + more[each.text]) for each in readings]
     best = max(each.score for each in readings)
     weighed: dict[str, float] = {}
     likeliest: dict[str, Reading] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import numpy.typing as npt
 from assistant.errors import Unavailable
 from speech.transcribers.whisper_sound import RATE, Samples
 from speech.transcribers.whisper_text import Reading, as_written, once, simplified
+from speech.values import Hypothesis
 
 __all__ = ["LONGEST_SECONDS", "RATE", "Encoded", "WhisperDecoder"]
 
@@ -23,6 +25,10 @@ _FRAME_STEP = 100
 _TOKENS_PER_SECOND, _TOKENS_AT_LEAST = 10, 12
 """No more than this is ever said: Mandarin runs to six characters a second, a character to two tokens."""
 _LONGEST_TEXT = 224
+_RESTRICTED = 8
+_LONGEST_NUMBER = 64
+_NO_REPEAT = 9
+"""Tokens that may not come again in the same order: a number has no such row, a loop of the engine has."""
 _FILES = ("model.bin", "config.json", "tokenizer.json")
 
 
@@ -50,6 +56,7 @@ class WhisperDecoder:
         except (RuntimeError, ValueError, OSError) as error:
             raise Unavailable(f"语音识别模型 {model_dir} 装不起来，文件可能不完整", retry=False) from error
         self._tokens: Any = Tokenizer(self._whisper.hf_tokenizer, True, task="transcribe", language="zh")
+        self._bars: dict[str, list[int]] = {}
 
     def encode(self, sound: Samples) -> Encoded:
         """At most 30 s at 16 kHz, floats in [-1, 1]. The context is the sound and a margin, not always 30 s."""
@@ -82,6 +89,39 @@ class WhisperDecoder:
             )
             for tokens, score in zip(found.sequences_ids, found.scores, strict=True)
         )
+
+    def read_made_of(self, encoded: Encoded, prompt: str, characters: str) -> tuple[Hypothesis, ...]:
+        """Up to 8 readings of nothing but ``characters``, likeliest first."""
+        start = [*self._start(prompt), self._tokens.no_timestamps]
+        found = self._whisper.model.generate(
+            self._storage(encoded.array),
+            [start],
+            beam_size=_RESTRICTED,
+            num_hypotheses=_RESTRICTED,
+            return_scores=True,
+            length_penalty=1.0,
+            no_repeat_ngram_size=_NO_REPEAT,
+            suppress_tokens=self._barred(characters),
+            max_length=len(start) + _LONGEST_NUMBER,
+        )[0]
+        return tuple(
+            Hypothesis(simplified(self._tokens.decode(ids)), score * (len(ids) + 1))
+            for ids, score in zip(found.sequences_ids, found.scores, strict=True)
+        )
+
+    def _barred(self, characters: str) -> list[int]:
+        """Every token but those made of ``characters`` alone, the parts of such as take several, and the end."""
+        if characters not in self._bars:
+            tokens = self._tokens
+            let = {ids[0] for c in set(characters) if len(ids := tokens.encode(c)) == 1} | {tokens.eot}
+            let |= {part for c in set(characters) if len(ids := tokens.encode(c)) > 1 for part in ids}
+            let |= {number for number, text in self._vocabulary.items() if text and set(text) <= set(characters)}
+            self._bars[characters] = [number for number in range(tokens.eot + 1) if number not in let]
+        return self._bars[characters]
+
+    @cached_property
+    def _vocabulary(self) -> dict[int, str]:
+        return {number: self._tokens.tokenizer.decode([number]) for number in range(self._tokens.eot)}
 
     def score(self, encoded: Encoded, texts: Sequence[str], prompt: str) -> tuple[float, ...]:
         """Natural-log probability of each text given the sound and the prompt, in one batch."""

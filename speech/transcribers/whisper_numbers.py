@@ -1,79 +1,37 @@
-"""One number, of a kind that was asked for: whisper may write nothing but what such an answer is made of."""
+"""One number, of a kind that was asked for, read in several manners that err differently."""
 
 from __future__ import annotations
 
-from functools import cached_property
-from typing import Any
+import re
 
-from assistant.errors import BadSettings
-from speech.audio.pcm import to_float
-from speech.audio.resample import resample
-from speech.number_hints import MANNERS, Manner
-from speech.ports import Transcriber
-from speech.transcribers.whisper import WhisperTranscriber
-from speech.transcribers.whisper_model import RATE, Encoded, WhisperDecoder
-from speech.transcribers.whisper_text import simplified
-from speech.values import Clip, Hypothesis
+from speech.number_hints import MANNERS, names_of
+from speech.syllables.decoding import Scores
+from speech.syllables.reader import SyllableReader
+from speech.transcribers.whisper_model import Encoded, WhisperDecoder
+from speech.values import Hypothesis
 
-_BEAM = 8
-_READINGS = 8
-_LONGEST = 64
-_NO_REPEAT = 9
-"""Tokens that may not come again in the same order: a number has no such row, a loop of the engine has."""
-
-
-def number_reader(transcriber: Transcriber) -> NumberReader:
-    """Reads numbers with the transcriber's own model. Raises ``BadSettings`` for an engine that cannot."""
-    if not isinstance(transcriber, WhisperTranscriber):
-        raise BadSettings(f"{transcriber.name} 不能按种类听数字", "请把 PENSION_TRANSCRIBER 设成 whisper")
-    return NumberReader(transcriber._decoder)
+_BESIDE = re.compile(r"[a-zü ]+")
+"""Syllables of the words around a number, as the syllable reader writes them."""
 
 
 class NumberReader:
-    """Reads numbers with a loaded model. Blocks while it computes; not for two threads at once."""
+    """Reads numbers with loaded models. Blocks while it computes; not for two threads at once."""
 
-    def __init__(self, decoder: WhisperDecoder) -> None:
-        self._decoder = decoder
-        self._barred: dict[str, list[int]] = {}
+    def __init__(self, decoder: WhisperDecoder, syllables: SyllableReader | None) -> None:
+        self._decoder, self._syllables = decoder, syllables
 
-    def read(self, clip: Clip, kind: str) -> tuple[tuple[Hypothesis, ...], ...]:
-        """For each manner of ``kind`` up to 8 readings, likeliest first; scores compare within a manner only.
+    def readings(self, encoded: Encoded, scores: Scores | None, kind: str) -> tuple[tuple[Hypothesis, ...], ...]:
+        """By syllables first, then as Whisper writes each manner of ``kind``; scores compare within a row only.
 
-        ``clip`` lasts 30 s at most.
+        A row has up to 16 readings, likeliest first.
         """
-        encoded = self._decoder.encode(to_float(resample(clip, RATE).pcm))
-        return tuple(self._readings(encoded, manner) for manner in MANNERS[kind])
+        written = tuple(self._decoder.read_made_of(encoded, each.prompt, each.characters) for each in MANNERS[kind])
+        if self._syllables is None or scores is None:
+            return ((), *written)
+        by_sound = self._syllables.likeliest(scores, names_of(kind, self._syllables.names))
+        return (tuple(Hypothesis(_number_in(each.text), each.score) for each in by_sound), *written)
 
-    def _readings(self, encoded: Encoded, manner: Manner) -> tuple[Hypothesis, ...]:
-        tokens: Any = self._decoder._tokens
-        start = [*self._decoder._start(manner.prompt), tokens.no_timestamps]
-        found = self._decoder._whisper.model.generate(
-            self._decoder._storage(encoded.array),
-            [start],
-            beam_size=_BEAM,
-            num_hypotheses=_READINGS,
-            return_scores=True,
-            length_penalty=1.0,
-            no_repeat_ngram_size=_NO_REPEAT,
-            suppress_tokens=self._bar(manner.characters),
-            max_length=len(start) + _LONGEST,
-        )[0]
-        return tuple(
-            Hypothesis(simplified(tokens.decode(ids)), score * (len(ids) + 1))
-            for ids, score in zip(found.sequences_ids, found.scores, strict=True)
-        )
 
-    def _bar(self, characters: str) -> list[int]:
-        """Every token but those made of ``characters`` alone, the parts of such as take several, and the end."""
-        if characters not in self._barred:
-            tokens: Any = self._decoder._tokens
-            let = {ids[0] for c in set(characters) if len(ids := tokens.encode(c)) == 1} | {tokens.eot}
-            let |= {part for c in set(characters) if len(ids := tokens.encode(c)) > 1 for part in ids}
-            let |= {number for number, text in self._vocabulary.items() if text and set(text) <= set(characters)}
-            self._barred[characters] = [number for number in range(tokens.eot + 1) if number not in let]
-        return self._barred[characters]
-
-    @cached_property
-    def _vocabulary(self) -> dict[int, str]:
-        tokens: Any = self._decoder._tokens
-        return {number: tokens.tokenizer.decode([number]) for number in range(tokens.eot)}
+def _number_in(text: str) -> str:
+    """What stands beside the number as a comma: ``wo jiao le 十年`` becomes ``十年``."""
+    return _BESIDE.sub("，", text).strip("，")

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
-from assistant.errors import BadSettings
 from eval.speech_number_phrases import Phrase, phrases
 from eval.speech_numbers import by_kind, measure, summarise
 from speech.models.locate import default_models_dir
-from speech.ports import Transcriber
 from speech.synthesizers import make_synthesizer
 from speech.transcribers import make_transcriber
-from speech.transcribers.whisper_numbers import number_reader
 
 SAID = (
     Phrase("我交了三十年零四个月", "months", "364"),
@@ -29,17 +24,6 @@ def test_spoken_numbers_come_to_their_values() -> None:
     missed = [(result.phrase.text, result.heard, result.value) for result in results if not result.exact]
     assert len(missed) <= 1, missed
     assert summarise(results)["count"] == len(SAID)
-
-
-def test_an_engine_that_cannot_be_told_the_kind_says_which_can() -> None:
-    class Deaf:
-        name, rate, streaming = "vosk", 16_000, True
-
-        def begin(self, hints: object = None) -> None: ...
-
-    deaf: Transcriber = Deaf()  # type: ignore[assignment]
-    with pytest.raises(BadSettings, match="vosk"):
-        number_reader(deaf)
 
 
 def test_the_same_seed_draws_the_same_phrases_of_every_kind() -> None:

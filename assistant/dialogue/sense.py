@@ -15,9 +15,13 @@ from assistant.places import find_places
 _SAME = str.maketrans("缴帐份", "交账分")
 """Characters of one word written in two ways: 断缴, 断交."""
 _BROKEN_OFF = re.compile(r"断[交保档]|停[交保]")
-_DENIED = re.compile(r"不(?!过)|没|未|别|无")
+_DENIED = re.compile(
+    r"(?:不|没|未|别|无)(?="
+    r"[有能可会是要用给让准行够算认办交缴补领拿发退转停断保参到满批同符想得予知对再享影扣涨调收报查续延接买干做上签在去说叫该应愿肯懂清记敢必需变属]|给?我)"
+)
+"""A denial of something done or so; 不少, 没错 and a 没 that ends a question deny nothing."""
 _ABOUT = re.compile(
-    r"(?P<paid>交|补|扣|付)|(?P<drawn>领|拿|发|到账)|(?P<moved>转|迁)|(?P<ended>退保|销户|注销|终止)|(?P<died>去世|过世|死|走了|没了)|(?P<ill>病|残|伤)"
+    r"(?P<paid>交|补|扣|付)|(?P<drawn>领|拿|发|到账)|(?P<moved>转|迁)|(?P<ended>退保|销户|注销|终止|停发|停止)|(?P<died>去世|过世|死|走了|没了)|(?P<ill>病|残|伤)"
     r"|(?P<earlier>提前|早退)|(?P<later>延迟|延后|推迟)|(?P<place>在哪|去哪|哪里|哪儿)|(?P<when>什么时候|啥时候|几时|哪年|多久|几岁)|(?P<much>多少|几块|几钱)"
 )
 Sense = frozenset[tuple[str, object]]
@@ -49,11 +53,20 @@ def told_apart(readings: tuple[str, ...], without: str, today: date) -> tuple[in
     """Of ``readings`` the first of each that mean something of their own, by index.
 
     ``without`` is the message without the word in doubt: a reading that means no more than it is noise, unless all are.
+    The first is the one taken; another that says only part of it would change nothing worth asking.
     """
-    nothing = sense(without, today)
+    nothing, taken = sense(without, today), sense(readings[0], today)
     kept: dict[Sense, int] = {}
     for index, reading in enumerate(readings):
         found = sense(reading, today)
-        if found != nothing:
+        if found != nothing and not (index and _says_less(found, taken)):
             kept.setdefault(found, index)
     return tuple(kept.values())
+
+
+_WEIGHTY = frozenset(("figure", "birth", "age", "day"))
+
+
+def _says_less(other: Sense, taken: Sense) -> bool:
+    """Whether a reading means part of what the one taken means and nothing else; a figure is never less."""
+    return other < taken and not _WEIGHTY & {name for name, _ in taken - other}

@@ -7,7 +7,7 @@ normalised and masked. Birth in full sentences, sex, post and scheme stand in ``
 
 from __future__ import annotations
 
-from assistant.dialogue.spoken_birth import Birth, birth_month
+from assistant.dialogue.spoken_birth import Birth, birth_month, told_birth
 from assistant.dialogue.spoken_contribution import Contribution, contribution_months, deemed_months, gap
 from assistant.dialogue.spoken_corrections import Standing, corrected, latest, restates, statements
 from assistant.dialogue.spoken_index import Level, average_index, percentage
@@ -43,6 +43,7 @@ __all__ = [
     "span",
     "statements",
     "stops_paying",
+    "told_birth",
     "unknown",
     "wants_estimate",
     "yes_no",

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.dialogue import slots
-from assistant.dialogue.spoken_corrections import Standing, latest
+from assistant.dialogue.spoken_corrections import Standing, corrected, latest, restates, statements
+from assistant.dialogue.spoken_words import clauses, plainly
 
 _LUNAR = re.compile(
     r"阴历|农历|旧历|老历|古历|[正腊冬]月|闰[一二三四五六七八九十]|初[一二三四五六七八九十]|大年|老的?生日"
@@ -33,6 +34,16 @@ _PADDED = re.compile(
 )
 _BROKEN_YEAR = re.compile(r"(?<![\d零〇一二三四五六七八九])[零〇一二三四五六七八九]{3}年")
 """一九二年: a digit was lost, and nobody knows which."""
+_OF_AN_EVENT = re.compile(
+    r"^[^，。；]{0,6}(?:进|参加|参保|入职|上班|工作|入伍|当兵|下乡|下岗|毕业|结婚|退|交|缴|断|停|开始|办|死|去世|过世)"
+)
+"""Words after a date that make it another day than that of birth."""
+_YEAR_ALONE = re.compile(
+    r"(?:是|我|应该|就)*(?P<year>19[3-9]\d|20[01]\d|[3-9]\d|[一二][九零〇][零〇一二三四五六七八九]{2}|[三四五六七八九零〇][零〇一二三四五六七八九])年"
+    r"(?:的|出?生|生人|吧|啊|呀)*"
+)
+_HUMS = re.compile(r"[嗯啊哦噢呃额哎唉诶是我的了就应该]*")
+_DATED = re.compile(r"[\d零〇一二三四五六七八九十两正冬腊][年月岁]|\d[.\-/]\d")
 _LUNAR_MONTHS = {"正": 1, "冬": 11, "腊": 12}
 
 
@@ -50,6 +61,50 @@ def birth_month(text: str, today: date, asked: bool = False) -> Birth | None:
     75.6 or 六月份的 will do. 7506 and an animal year (属兔) tell nothing.
     """
     return latest(text, lambda part, standing: _birth(part, today, standing), asked, _put_right)
+
+
+def told_birth(text: str, today: date, asked: bool = False) -> tuple[int, int | None] | None:
+    """Year and month of birth as ``slots.birth`` reads them, put right where the speaker takes them back (六五年三月，
+    不对，六六年三月). Without ``asked`` nothing is a birth that would be none without the taking back.
+
+    Only a date that stands in place of the birth counts: 65年3月生，85年3月，不对，86年3月进厂 leaves it.
+    """
+    told = slots.birth(corrected(text), today) if slots.birth(text, today) else None
+    if not restates(text) or (told is None and not asked):
+        return told or (_known(_birth(text, today, Standing.ANSWER)) if asked else None)
+    found, before = None, ""
+    parts = statements(plainly(text))
+    for part in parts if len(parts) > 1 or asked else ():
+        if found is None:
+            found = _birth(part, today, Standing.ANSWER if asked else Standing.TOLD)
+        elif (again := _anew(part, today)) and _stands_last(before, found, today):
+            found = _put_right(found, again, part)
+        before = part
+    return _known(found) or told
+
+
+def _known(found: Birth | None) -> tuple[int, int | None] | None:
+    """The birth to count with; a lunar month is none."""
+    return (found.year, None if found.lunar else found.month) if found and found.year else None
+
+
+def _anew(part: str, today: date) -> Birth | None:
+    """The birth with which a statement begins; none where it begins with something else or goes on to another event."""
+    said = clauses(part)
+    first = next((place for place, clause in enumerate(said) if not _HUMS.fullmatch(clause)), len(said))
+    if first == len(said) or not _DATED.search(said[first]):
+        return None
+    if alone := _YEAR_ALONE.fullmatch(said[first]):
+        year = slots.full_year(slots.number(alone.group("year")), today)
+        return Birth(year, None) if year and 14 <= today.year - year <= 100 else None
+    return _birth("，".join(said[first:]), today, Standing.ANSWER) or _birth(said[first], today, Standing.ANSWER)
+
+
+def _stands_last(part: str, found: Birth, today: date) -> bool:
+    """Whether the birth is the last date of a statement, so that what is taken back after it is the birth."""
+    dated = next((clause for clause in reversed(clauses(part)) if _DATED.search(clause)), "")
+    last = _birth(dated, today, Standing.ANSWER) if dated else found
+    return last is not None and (last.year == found.year if last.year else last.month == found.month)
 
 
 def _put_right(told: Birth, again: Birth, _: str) -> Birth:
@@ -75,7 +130,7 @@ def _birth(text: str, today: date, standing: Standing) -> Birth | None:
 def _answer(text: str, today: date) -> tuple[int | None, int | None] | None:
     """A year and month that fill the answer, or a month alone."""
     match = _SPOKEN.search(text) or _TYPED.search(text)
-    if match and _PADDED.fullmatch(text[: match.start()]):
+    if match and _PADDED.fullmatch(text[: match.start()]) and not _OF_AN_EVENT.search(text[match.end() :]):
         year = slots.full_year(slots.number(match.group("year")), today)
         if year is None or not 14 <= today.year - year <= 100:
             return None

@@ -14,7 +14,7 @@ from assistant.dialogue.sense import told_apart
 from assistant.handoff.said import asks_for_person
 from assistant.messages import HeardAs, Memory, Misheard, Outcome, Reply, Sentence, Turn, Unconfirmed
 from assistant.steps.protect import canned, in_danger, reports_fraud
-from assistant.voice.commands import command_of
+from assistant.voice.commands import command_by_sound, command_of
 
 UNCLEAR = 0.1
 """Confidence of a whole message below which it is not taken as it was heard: after mending, recordings at 8 kHz that were
@@ -59,7 +59,7 @@ async def confirm_heard(turn: Turn) -> Turn | Reply:
 def _answered(turn: Turn, pending: Unconfirmed) -> Turn | Reply:
     """The kept message as it was meant; asked for anew when no reading was; this message when it is another."""
     text = turn.text
-    if command_of(text) == "repeat":
+    if _not_heard(turn):
         return _asking(turn, pending)
     if other := _named(text, pending):
         return _taken(turn, pending, other)
@@ -75,6 +75,12 @@ def _answered(turn: Turn, pending: Unconfirmed) -> Turn | Reply:
         return canned(texts.SAY_AGAIN_AFTER_NO, Outcome.CLARIFY)
     heard = turn.message.heard
     return canned(texts.SAY_AGAIN, Outcome.CLARIFY) if heard and _too_unclear(turn, heard) else turn
+
+
+def _not_heard(turn: Turn) -> bool:
+    """Whether the question is to be said again; spoken words may be misheard themselves (再说一边)."""
+    spoken_now = turn.message.heard is not None
+    return "repeat" in (command_of(turn.text), command_by_sound(turn.text, speaking=True) if spoken_now else None)
 
 
 def _taken(turn: Turn, pending: Unconfirmed, reading: str, rest: str = "") -> Turn:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
 from assistant.dialogue import slots, spoken
 from assistant.dialogue.companions import main_topic
 from assistant.dialogue.focus import asks, focus, names_topic, questions, strip_politeness
+from assistant.dialogue.form_fields import BIRTH
 from assistant.dialogue.selection import BOUNDARY, DOMAIN
 from assistant.handoff.said import asks_for_person, wants_to_complain
 from assistant.messages import Memory, Reply, Turn, Understanding
 from assistant.places import Place, find_places, parse_region
 
+T = TypeVar("T")
 HANDOVER, REPEAT, SIMPLER, GREETING, WHO, THANKS, GOODBYE, COMPLAINT, NONSENSE, POLICY = (
     "handover", "repeat", "simpler", "greeting", "who", "thanks", "goodbye", "complaint", "nonsense", "policy",
 )  # fmt: skip
@@ -37,6 +41,10 @@ _HOME = re.compile(
     r"[\u4e00-\u9fff]{2,4}(省|市|县)?(的)?(户口|户籍|人(?!社|员|事|力|家|数))|(户口|户籍|老家)(是|在|还在)?[\u4e00-\u9fff]{2,4}|在[\u4e00-\u9fff]{2,4}没(有)?(交|缴|参)"
 )
 _FILLER = re.compile(r"[嗯啊哦额呃唉哎喂嘿噢喔是对行好]{1,3}[。！？，…]*|(不知道|随便|没什么|没事)[。！]?")
+_SAYS_AGAIN = re.compile(r"(?:重新?|再)(?:给你|跟你)?(?:说|讲|念|报|来)(?:一?遍|一?次|一下)")
+_FIGURES = re.compile(
+    r"【[^】]+】|\d{2}|\d(?:[年月日号岁元块万千百%]|个月)|[零〇一二两三四五六七八九幺]{3}|[零〇一二两三四五六七八九十百千]+(?:[年月日号岁元块万]|个月)"
+)
 SMALL = 30
 """Wishes about the talk itself are short; in a letter such words are part of the story."""
 BRIEF = 14
@@ -72,7 +80,7 @@ async def understand(turn: Turn) -> Turn | Reply:
         sex=memory.sex,
         birth=memory.birth,
         birth_now=memory.birth != turn.memory.birth
-        or slots.birth(text, turn.today) is not None
+        or _told_birth(turn, text) is not None
         or (bool(turn.id_number) and memory.birth is not None),
         age=memory.age,
         identity=memory.identity,
@@ -102,6 +110,8 @@ def _intent(text: str, polite: str) -> str:
     if asks_for_person(text) and text.strip() != "0":
         return COMPLAINT if wants_to_complain(text) else HANDOVER
     for name, pattern in _INTENTS if len(polite) <= SMALL else ():
+        if name == REPEAT and says_again(text):
+            continue
         if pattern.search(polite) or pattern.search(text):
             return name
     if _ABOUT_SERVICE.search(text) and len(text) <= 40:
@@ -111,6 +121,12 @@ def _intent(text: str, polite: str) -> str:
     if _FILLER.fullmatch(polite):
         return NONSENSE
     return POLICY
+
+
+def says_again(text: str) -> bool:
+    """Whether the citizen says figures once more (重说一遍，六六年三月), and does not wish to hear the answer again."""
+    announced = _SAYS_AGAIN.search(text)
+    return announced is not None and bool(_FIGURES.search(text, announced.end()))
 
 
 def turn_number(text: str) -> bool:
@@ -129,22 +145,42 @@ def _named_place(turn: Turn) -> Place | None:
 
 def _remember(turn: Turn, text: str, place: Place | None) -> Memory:
     memory = turn.memory
-    born = slots.birth(text, turn.today)
+    born = _told_birth(turn, text)
     if born and born[1] is None and memory.birth and memory.birth[0] == born[0]:
         born = memory.birth
-    month_only = re.match(
-        r"^(?:.{0,8}(?:说|记|搞|弄|讲)错了[，。]?)?(?:是|我是|应该是)?(1[0-2]|[1-9]|[一二三四五六七八九十]{1,2})月(?:份|生|的|出生)*[。]?$",
-        text,
-    )
-    corrected = month_only is not None and "错" in text
-    if not born and month_only and memory.birth and (memory.birth[1] is None or corrected):
-        born = (memory.birth[0], slots.number(month_only.group(1)))
+    if not born and memory.birth and (month := _month_alone(turn, text)):
+        born = (memory.birth[0], month)
     return replace(
         memory,
         region=place.region if place else memory.region,
         place=place.spoken if place else memory.place,
-        sex=slots.sex(text) or memory.sex,
+        sex=_last_said(text, slots.sex) or memory.sex,
         birth=born or memory.birth,
-        identity=slots.identity(text) or memory.identity,
-        age=slots.age(text) or memory.age,
+        identity=_last_said(text, slots.identity) or memory.identity,
+        age=_last_said(text, slots.age) or memory.age,
     )
+
+
+def _told_birth(turn: Turn, text: str) -> tuple[int, int | None] | None:
+    form = turn.memory.form
+    return spoken.told_birth(text, turn.today, asked=form is not None and form.open and form.asked == BIRTH)
+
+
+_MONTH_ALONE = re.compile(
+    r"^(?:.{0,8}(?:说|记|搞|弄|讲)错了[，。]?)?(?:是|我是|应该是)?(1[0-2]|[1-9]|[一二三四五六七八九十]{1,2})月(?:份|生|的|出生)*[。]?$"
+)
+
+
+def _month_alone(turn: Turn, text: str) -> int | None:
+    """The month of a birth whose year is known: where it is still missing, or put right (说错了，四月)."""
+    form, birth = turn.memory.form, turn.memory.birth
+    anew = "错" in text or (form is not None and form.open and spoken.restates(text))
+    if birth is None or (birth[1] is not None and not anew):
+        return None
+    month = _MONTH_ALONE.match(text) or _MONTH_ALONE.match((spoken.statements(text) or ("",))[-1])
+    return slots.number(month.group(1)) if month else None
+
+
+def _last_said(text: str, read: Callable[[str], T | None]) -> T | None:
+    """What the last statement that tells it tells, where the text puts something right."""
+    return (spoken.latest(text, lambda part, _: read(part)) if spoken.restates(text) else None) or read(text)

@@ -6,13 +6,20 @@ A message is a command only when it is nothing else: 等一下 is one, 等一下
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Literal, get_args
 
+from assistant.dialogue import slots
 from assistant.dialogue.fillers import without_fillers
+from assistant.dialogue.focus import names_topic
+from assistant.dialogue.plain_text import plain_text
 from assistant.dialogue.spoken import yes_no
 from assistant.dialogue.spoken_words import either
+from assistant.dialogue.whose import speaks_of_others
 from assistant.handoff.said import asks_for_person
+from assistant.places import find_places
 from assistant.script import to_simplified
+from assistant.voice import sounds
 
 Command = Literal["repeat", "slower", "faster", "stop", "basis", "more"]
 """``repeat`` what was said last; ``slower`` and ``faster`` by a step; ``stop`` speaking; ``basis`` the clauses the answer
@@ -56,7 +63,7 @@ _FASTER = (
 )
 _HOLD = either("说 讲 念 读 播 放 唠 叨叨 吵 吱声")
 _STOP = (
-    rf"停{{1,5}}|停下(?:来)?|停一?停|暂停|打住|闭嘴|住口|住嘴|安静|收声|够了(?!吗)|行了行了|好了好了|不听|不想听|不用听"
+    rf"停{{1,5}}|停下(?:来)?|停一?停|停(?:一?下|一?会儿?|一?阵|一哈)|暂停|打住|闭嘴|住口|住嘴|安静|收声|够了(?!吗)|行了行了|好了好了|不听|不想听|不用听"
     rf"|(?:别|不要|不用|不必|莫|甭|唔好|先别|不想听你){_HOLD}(?:话)?|停止(?:播放|播报|说话)?|(?:不用|别|不要)再{_HOLD}"
     r"|等(?:一?等|一?下|一?会儿?|下子|一哈|会儿|阵|等等)|稍等(?:一下|片刻|下)?|慢着|且慢|听我说|让我说|我先说|先听我说"
 )
@@ -86,6 +93,25 @@ _REFUSES = re.compile(r"[嗯啊哦那就]*(?:(?:不|别)(?:想|要|用)?(?:再)?
 _TAKES = re.compile(
     r"(?:嗯|啊|哦|那|好|行|可以|我|你|就|都|也|还|是|请|麻烦|来)*(?:要|听|想|说|讲|念|来|接着|继续|好|行|可以|嗯|成|中|得)+(?:[的吧啊呀嘛呗哒了嘞听说讲念]|一?下|一?听|听听)*"
 )
+_SOUNDS: tuple[tuple[Command, str], ...] = (
+    ("repeat", "再说一遍 再讲一遍 再念一遍 再读一遍 再来一遍 再播一遍 再说一次 再讲一次 再来一次 再说一下 重说一遍 重讲一遍 重新说一遍 从头说一遍"
+        " 从头再说一遍 再给我说一遍 重复一遍 重复一下 没听清 没听清楚 没有听清 听不清 听不清楚 没听见 听不见 没听到"),
+    ("slower", "慢一点 慢一点儿 慢一点说 慢点说 慢点讲 慢慢说 慢一些 说慢点 说慢一点 讲慢点 讲慢一点 语速慢一点 太快了 说太快了 说得太快了 讲得太快了"
+        " 别说那么快 说话慢一点"),
+    ("faster", "快一点 快一点儿 快一点说 快点说 快点讲 快一些 说快点 说快一点 讲快一点 语速快一点 说得太慢了"),
+    ("stop", "停下 停一下 停下来 停一停 暂停 暂停一下 别说了 别念了 别读了 不要说了 不要念了 不用说了 不用念了 先别说 先别说了 等一下 等一等 等一会"
+        " 等一会儿 等等 稍等一下 停止播放"),
+    ("basis", "听依据 听一下依据 听听依据 要听依据 想听依据 念依据 念一下依据 说依据 说说依据 看依据 依据是什么 有什么依据 什么依据 根据是什么 有文件吗"
+        " 有没有文件 什么文件"),
+    ("more", "接着说 接着念 接着往下说 继续说 继续念 往下说 往下念 说下去 念下去 还有呢 还有吗 还有没有 然后呢 后面呢 说详细一点 说详细点 详细一点"),
+)  # fmt: skip
+"""Plain forms of the commands, to be told by sound."""
+_HALT = ("ting",)
+_POLITE_BEFORE = re.compile(
+    r"^(?:你好|您好|不好意思|对不起|抱歉|小姐|姑娘|同志|师傅|闺女|机器人|嗯|啊|哦|呃|哎|唉|诶|那个|这个|那|喂|麻烦|请|劳驾|帮我|给我|你|您|能不能|可不可以|可以)+"
+)
+_POLITE_AFTER = re.compile(r"(?:吧|啊|呀|嘛|哦|噢|喽|咯|啦|嘞|哈|谢谢你?|谢了|好吗|行吗|行不行|好不好|可以吗)+$")
+_UNITS = re.compile(r"\d|[一二两三四五六七八九十百千万半几多][年月岁块元万千百分毛档%]|一半")
 LONGEST_YES = 8
 """Characters up to which words may take up an offer."""
 
@@ -95,13 +121,18 @@ def command_of(text: str) -> Command | None:
 
     Said twice over (没听见，再说一次) it is one command.
     """
-    parts = [part for part in _MARKS.split(_clean(text)) if part]
-    if not parts or sum(map(len, parts)) > LONGEST or asks_for_person(text):
+    return _told(text, _command)
+
+
+def command_by_sound(text: str, *, speaking: bool) -> Command | None:
+    """The command that an utterance which is no command as it was written sounds like: 买一点, 听一句.
+
+    For what a recogniser wrote only. What says something to the assistant is never taken (买一点保险, 满一年, 不对). 听 is
+    停 only while the assistant is ``speaking`` or has just spoken.
+    """
+    if _says_something(text):
         return None
-    if command := _command("".join(parts)):
-        return command
-    each = {_command(part) for part in parts}
-    return each.pop() if len(each) == 1 else None
+    return _told(text, lambda said: _by_sound(said, speaking))
 
 
 def takes(text: str) -> bool | None:
@@ -120,8 +151,46 @@ def asks_how(text: str) -> bool:
     return bool(_ASKS_HOW.fullmatch(_MARKS.sub("", _clean(text))))
 
 
+def _told(text: str, read: Callable[[str], Command | None]) -> Command | None:
+    """What ``read`` finds in the whole of a short text, or the same in each of its parts."""
+    parts = [part for part in _MARKS.split(_clean(text)) if part]
+    if not parts or sum(map(len, parts)) > LONGEST or asks_for_person(text):
+        return None
+    if command := read("".join(parts)):
+        return command
+    each = {read(part) for part in parts}
+    return each.pop() if len(each) == 1 else None
+
+
 def _command(said: str) -> Command | None:
-    return next((name for name, pattern in _PATTERNS if pattern.fullmatch(said)), None)
+    half = said[: len(said) // 2]
+    ways = (said, half) if len(half) > 1 and half * 2 == said else (said,)
+    return next((name for way in ways for name, pattern in _PATTERNS if pattern.fullmatch(way)), None)
+
+
+def _by_sound(said: str, speaking: bool) -> Command | None:
+    bare = _POLITE_AFTER.sub("", _POLITE_BEFORE.sub("", said)) or said
+    for words in dict.fromkeys((said, bare)):
+        heard = sounds.once(sounds.syllables(words))
+        if heard == _HALT:
+            return "stop" if speaking else None
+        for name, phrases in _SOUNDS:
+            if any(sounds.alike(heard, sounds.syllables(phrase)) for phrase in phrases.split()):
+                return name
+    return None
+
+
+def _says_something(text: str) -> bool:
+    """Whether the words as written are an answer or a question of our field."""
+    plain = plain_text(text)
+    return (
+        names_topic(plain)
+        or speaks_of_others(plain)
+        or yes_no(plain) is not None
+        or bool(_UNITS.search(plain))
+        or bool(find_places(plain))
+        or bool(slots.sex(plain) or slots.identity(plain) or slots.schemes(plain))
+    )
 
 
 def _clean(text: str) -> str:

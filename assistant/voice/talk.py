@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from assistant.voice import wording
-from assistant.voice.commands import Command, asks_how, command_of, takes
+from assistant.voice.commands import Command, asks_how, command_by_sound, command_of, takes
 from assistant.voice.rendering import Offered, Part, Spoken
 
 SLOWEST, FASTEST, STEP = 0.7, 1.2, 0.1
@@ -45,13 +45,13 @@ class Talk:
         """The command words are here and now; None when they are for the assistant.
 
         要 and 好 take up what was offered last, 不用了 refuses it (``stop``); 有依据吗 where there is nothing to say
-        is a question.
+        is a question. What is no command but sounds like one counts once something was said.
         """
         if self.asked and (taken := takes(text)) is not None:
             return self.asked if taken else "stop"
         if self.asked == "more" and asks_how(text):
             return "more"
-        command = command_of(text)
+        command = command_of(text) or (command_by_sound(text, speaking=not self.stopped) if self.last else None)
         if command == "basis":
             return command if self.basis else None
         if command == "more":

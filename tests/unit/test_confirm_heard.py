@@ -89,6 +89,45 @@ async def test_the_question_is_said_again_when_it_was_not_heard() -> None:
     assert (await person.hear("对")).text == await alike(BROKEN_OFF)
 
 
+async def test_the_question_is_said_again_when_that_wish_was_misheard_too() -> None:
+    person = await asked_back()
+    assert (await person.hear("再说一边")).text == "您说的是“断缴”吗？"
+    person = await asked_back()
+    assert (await person.say("再说一边")).outcome != Outcome.CLARIFY_HEARD
+
+
+@pytest.mark.parametrize(
+    ("text", "heard"),
+    [
+        ("缴费基数上下限多少", doubtful("多少", "不少", confidence=0.6)),
+        ("煤矿井下干了几年能提前退休吗", doubtful("煤矿", "没矿")),
+        ("农保也跟着延迟退休吗", doubtful("农保", "农民")),
+        ("我的养老金能领多少", doubtful("养老金", "养老")),
+        (BROKEN_OFF, doubtful("断缴", "断觉", "端着")),
+    ],
+)
+async def test_a_reading_that_only_says_less_or_denies_nothing_is_not_asked_about(text: str, heard: HeardAs) -> None:
+    assert (await Speaker().hear(text, heard)).outcome != Outcome.CLARIFY_HEARD
+
+
+@pytest.mark.parametrize(
+    ("text", "heard"),
+    [
+        ("交了十年能领养老金吗", doubtful("十年", "四年")),
+        ("我一个月交八百块养老保险", doubtful("八百块", "一百块")),
+        ("我65年3月生的，男，几岁退休", doubtful("65年", "66年")),
+        ("单位说现在不办病退了", doubtful("不办", "补办")),
+        ("我的养老保险没交满十五年", doubtful("没交", "每交")),
+        ("单位说我的养老保险不缴了", doubtful("不缴", "补缴")),
+        ("我在湖南参保，养老保险怎么转", doubtful("湖南", "河南")),
+        ("我交的是居民养老保险，怎么领", doubtful("居民", "职工")),
+        ("我爸的养老金停发了怎么办", doubtful("停发", "领取")),
+    ],
+)
+async def test_a_number_a_denial_a_place_a_scheme_and_what_is_done_are_asked_about(text: str, heard: HeardAs) -> None:
+    assert (await Speaker().hear(text, heard)).outcome == Outcome.CLARIFY_HEARD
+
+
 @pytest.mark.parametrize(
     ("text", "heard"),
     [

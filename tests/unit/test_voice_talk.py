@@ -103,6 +103,25 @@ def test_where_nothing_can_be_said_the_words_are_for_the_assistant() -> None:
     assert Talk().command("慢一点") == "slower" and Talk().command("停") == "stop"
 
 
+def test_a_misheard_command_counts_once_something_was_said() -> None:
+    talk = Talk().on_reply(answer(2, 1, 1)).talk
+    assert [talk.command(text) for text in ("买一点", "再说一边", "听一句", "接这说", "挺")] == [
+        "slower", "repeat", "basis", "more", "stop",
+    ]  # fmt: skip
+    assert [Talk().command(text) for text in ("买一点", "再说一边", "听一句", "挺")] == [None] * 4
+    assert [talk.command(text) for text in ("买一点保险", "满一年", "接着交", "不对")] == [None] * 4
+
+
+def test_a_misheard_wish_for_what_is_not_there_goes_to_the_assistant() -> None:
+    talk = Talk().on_reply(answer(1)).talk
+    assert talk.command("听一句") is None and talk.command("接这说") is None
+
+
+def test_who_was_told_to_be_silent_is_not_told_again_by_a_syllable() -> None:
+    talk = Talk().on_reply(answer(2)).talk.on_command("stop").talk
+    assert talk.command("挺") is None and talk.command("停") == "stop"
+
+
 def test_a_person_is_offered_when_nothing_was_understood_twice() -> None:
     talk = Talk().on_reply(answer(1)).talk
     lines = [words(talk.on_nothing(times))[0] for times in (1, 2, 3, 7)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from speech.audio.g711 import decode_alaw, encode_alaw
 from speech.audio.pcm import to_float, to_pcm
@@ -10,6 +11,7 @@ from speech.audio.resample import resample
 from speech.ports import Synthesizer
 from speech.values import BYTES_PER_SAMPLE, Clip
 
+Sound = npt.NDArray[np.float32]
 RATE = 8000
 LOW_HZ, HIGH_HZ = 300.0, 3400.0
 NOISE_DB = 30.0
@@ -23,7 +25,7 @@ def telephoned(clip: Clip, seed: int) -> Clip:
     """``clip`` as PCM of 8 kHz after the band, the noise and the code of a telephone line. The same for the same seed."""
     sound = to_float(resample(clip, RATE).pcm)
     silence = np.zeros(int(_PAUSE_SECONDS * RATE), dtype=np.float32)
-    sound = _band(np.concatenate([silence, sound, silence]))
+    sound = band(np.concatenate([silence, sound, silence]), LOW_HZ, HIGH_HZ)
     level = float(np.sqrt(np.mean(np.square(sound)))) if sound.size else 0.0
     noise = np.random.default_rng(seed).normal(0.0, level * 10 ** (-NOISE_DB / 20), sound.size)
     return Clip(decode_alaw(encode_alaw(to_pcm(np.clip(sound + noise, -1.0, 1.0).astype(np.float32)))), RATE)
@@ -36,10 +38,9 @@ def said(synthesizer: Synthesizer, text: str, voice: str, speed: float, *, dicta
     return Clip(pause.join(part.pcm for part in parts), synthesizer.rate)
 
 
-def _band(
-    sound: np.ndarray[tuple[int, ...], np.dtype[np.float32]],
-) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+def band(sound: Sound, low: float, high: float) -> Sound:
+    """What of sound at 8 kHz lies between ``low`` and ``high`` Hz."""
     spectrum = np.fft.rfft(sound)
     hertz = np.fft.rfftfreq(sound.size, 1 / RATE)
-    spectrum[(hertz < LOW_HZ) | (hertz > HIGH_HZ)] = 0
+    spectrum[(hertz < low) | (hertz > high)] = 0
     return np.fft.irfft(spectrum, sound.size).astype(np.float32)

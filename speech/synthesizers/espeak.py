@@ -52,6 +52,10 @@ class EspeakSynthesizer:
             return Clip(b"", self.rate)
         return Clip(_library().say(text, name, round(_WORDS_A_MINUTE * speed)), self.rate)
 
+    def render_variant(self, text: str, variant: str, speed: float) -> Clip:
+        """``text`` by another of the library's variants of the Mandarin voice."""
+        return Clip(_library().say(text, f"cmn+{variant}".encode(), round(_WORDS_A_MINUTE * speed)), self.rate)
+
 
 class _Library:
     """The loaded library and the callback it hands sound to."""

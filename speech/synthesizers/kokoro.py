@@ -58,7 +58,10 @@ class KokoroSynthesizer:
 
     def render(self, text: str, voice: str, speed: float) -> Clip:
         """``text`` as sound; nothing for text without a word."""
-        style = self._styles[chosen(voice, self.voices)]
+        return self.render_style(text, self._styles[chosen(voice, self.voices)], speed)
+
+    def render_style(self, text: str, style: Style, speed: float) -> Clip:
+        """``text`` in a voice that is not among those shipped; ``style`` has shape ``[510, 256]``."""
         said = [phoneme for phoneme in phonemes(text) if phoneme in self._tokens]
         pieces = [self._sound(piece, style, speed) for piece in _cut(said)]
         return Clip(b"".join(pieces), RATE)

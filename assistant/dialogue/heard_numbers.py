@@ -18,6 +18,10 @@ _UNSEEN = 0.005
 """What a value that a manner of reading does not have among its readings is still worth there."""
 _WRITTEN = 0.35
 """What a manner of writing counts beside the reading by syllables: a language model likes ordinary numbers too much."""
+_RATES = frozenset(str(rate) for rate in (8, 12, 16, 20, 24, 28, *range(30, 301, 10)))
+"""Percentages there are: rates of contribution, and levels of the base in steps of ten."""
+_THERE_IS = 1.5
+"""What a percentage that exists is worth more than one that does not, in nats: 百分之四十交 is often heard as 四十九."""
 _ID_LENGTH = 18
 _TIMES = 3
 """How many times the support of the next an id must have."""
@@ -45,7 +49,10 @@ def value_heard(manners: Sequence[Readings], kind: Kind, today: date) -> str | N
         return None
     return max(
         sorted(values),
-        key=lambda value: sum(weight * math.log(share.get(value, 0.0) + _UNSEEN) for weight, share in read),
+        key=lambda value: (
+            sum(weight * math.log(share.get(value, 0.0) + _UNSEEN) for weight, share in read)
+            + (_THERE_IS if kind == "percent" and value in _RATES else 0.0)
+        ),
     )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -11,26 +12,31 @@ from playwright.sync_api import Browser, Page
 
 from .browsing import chromium, open_page
 from .desk_browsing import Watched
-from .desk_site import BOSS, LI, MANY, SPEAKING, WANG, data_folder, desk_site, running
+from .desk_site import BOSS, LI, MANY, SILENT, SPEAKING, WANG, data_folder, desk_site, running
 from .speaking import listening_service, microphone_browser, recorded
 
 
 @pytest.fixture(scope="session")
 def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of a running service that also listens and speaks; PENSION_E2E_URL names one that runs already."""
-    given = os.environ.get("PENSION_E2E_URL")
-    if given:
-        yield given
-        return
-    folder = tmp_path_factory.mktemp("service")
-    with running(folder, {**MANY, **SPEAKING, "PENSION_DATA_DIR": str(data_folder(folder))}) as address:
+    """Address of a running service in writing; PENSION_E2E_URL names one that runs already."""
+    with service(tmp_path_factory.mktemp("service"), SILENT) as address:
         yield address
 
 
 @pytest.fixture(scope="session")
-def voice_url(url: str) -> str:
-    """The same, once it listens and speaks."""
-    return listening_service(url)
+def voice_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of one that listens and speaks; the same where one runs already."""
+    with service(tmp_path_factory.mktemp("voice"), SPEAKING) as address:
+        yield listening_service(address)
+
+
+@contextmanager
+def service(folder: Path, voice: Mapping[str, str]) -> Iterator[str]:
+    if given := os.environ.get("PENSION_E2E_URL"):
+        yield given
+        return
+    with running(folder, {**MANY, **voice, "PENSION_DATA_DIR": str(data_folder(folder))}) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

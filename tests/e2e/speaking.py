@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from speech.audio.files import write_audio
 from speech.values import BYTES_PER_SAMPLE, Clip
 from tests.voice_site import said, wait_for_voice
 
-from .browsing import DESKTOP, chromium
+from .browsing import DESKTOP, PHONE, chromium
 
 RATE = 48_000
 QUESTION = "社保断缴了怎么办？"
@@ -28,6 +28,12 @@ ELSEWHERE = "pension.example"
 """A name for this machine that browsers do not take for secure without https."""
 RECOGNISED = 60_000
 """Milliseconds that the service may take to recognise or to say something on a busy machine."""
+
+Settings = Mapping[str, object]
+NEW: Settings = {}
+"""Of somebody who is here for the first time."""
+AGREED: Settings = {"agreed": 0}
+"""Of somebody who was told before what becomes of their voice."""
 
 LOOK_MS = 200
 
@@ -66,13 +72,14 @@ def listening_service(url: str) -> str:
 
 
 def open_voice(
-    browser: Browser, url: str, size: tuple[int, int] = DESKTOP, *, allowed: bool = True, touch: bool = False
+    browser: Browser, url: str, size: tuple[int, int] = DESKTOP, *, allowed: bool = True, settings: Settings = AGREED
 ) -> Page:
     """The page with its microphone button on it; ``allowed`` is what the citizen said to the browser."""
     context = browser.new_context(
-        viewport={"width": size[0], "height": size[1]}, locale="zh-CN", has_touch=touch, reduced_motion="reduce",
-        permissions=["microphone"] if allowed else [],
+        viewport={"width": size[0], "height": size[1]}, locale="zh-CN", has_touch=size == PHONE,
+        reduced_motion="reduce", permissions=["microphone"] if allowed else [],
     )  # fmt: skip
+    remembered(context, settings)
     page = context.new_page()
     with page.expect_websocket():
         page.goto(url)
@@ -87,11 +94,11 @@ def without_service_voice(page: Page) -> None:
     page.route("**/api/v1/speech", lambda route: route.fulfill(json=none))
 
 
-def agreed(context: BrowserContext, **more: object) -> None:
-    """Somebody who was told before what becomes of their voice, with ``more`` settings."""
-    settings = json.dumps({"agreed": 0, **more})
+def remembered(context: BrowserContext, settings: Settings) -> None:
+    """What the page kept from an earlier visit, until it keeps something else."""
+    kept = json.dumps(dict(settings))
     context.add_init_script(
-        f"""if (!localStorage.getItem("pension-settings")) localStorage.setItem("pension-settings", '{settings}')"""
+        f"""if (!localStorage.getItem("pension-settings")) localStorage.setItem("pension-settings", '{kept}')"""
     )
 
 
@@ -134,6 +141,16 @@ KEEP_PLAYED = """() => {
 }"""
 PLAYED = """at => window.played.filter(blob => blob.size > 100)[at].arrayBuffer()
     .then(sound => btoa(Array.from(new Uint8Array(sound), byte => String.fromCharCode(byte)).join('')))"""
+
+
+KEEP_SENT = """() => {
+    window.sent = [];
+    const send = WebSocket.prototype.send;
+    WebSocket.prototype.send = function (data) {
+        if (typeof data === 'string') window.sent.push(JSON.parse(data));
+        return send.call(this, data);
+    };
+}"""
 
 
 class Sounds:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,28 +15,33 @@ from speech.audio.resample import resample
 from speech.transcribers import make_transcriber
 from tests.voice_site import MODELS
 
-from .browsing import answers, own_messages, stored_messages
+from .browsing import answers, ask, choose, own_messages, stored_messages
 from .speaking import (
+    KEEP_SENT,
+    NEW,
     QUESTION,
     RECOGNISED,
     Frames,
     Sounds,
-    agreed,
     hold,
     lit,
     microphone,
     open_voice,
     player,
+    told,
     words,
 )
 
 pytestmark = pytest.mark.e2e
 
+HELD_MS = 700
+"""Longer than a tap."""
+
 
 @pytest.fixture
 def voice_page(voice_browser: Browser, voice_url: str) -> Iterator[Page]:
     """The page of somebody who may be listened to; nothing may go wrong in it but a sound that comes too late."""
-    page = open_voice(voice_browser, voice_url)
+    page = open_voice(voice_browser, voice_url, settings=NEW)
     troubles: list[str] = []
     page.on("pageerror", lambda error: troubles.append(str(error)))
     page.on("console", lambda line: troubles.append(line.text) if wrong(line) else None)
@@ -92,7 +98,7 @@ def test_a_spoken_question_is_written_down_answered_and_read_aloud(voice_page: P
     expect(lit(page)).to_have_count(0)
     first = spoken_parts(page)[0]
     assert first["text"][:8] in shown
-    assert sounds.asked[0] == (0, 0.85)
+    assert sounds.asked[0] == (0, 1)
     assert nearly(first["text"], recognised(sounds.played(0)))
     (message,) = [message for message in stored_messages(page) if message["from"] == "citizen"]
     assert message["client_message_id"].startswith("u-")
@@ -116,25 +122,43 @@ def test_hands_free_goes_on_after_an_answer_and_takes_words_for_the_player(voice
     expect(page.get_by_role("button", name="免按说话")).to_be_focused()
 
 
-def test_the_button_is_held_with_a_finger_or_a_key(voice_page: Page) -> None:
-    page = voice_page
-    agreed(page.context)
-    page.reload()
+def test_the_button_is_held_with_a_finger_or_a_key(voice_browser: Browser, voice_url: str) -> None:
+    page = open_voice(voice_browser, voice_url)
     hold(page)
-    page.wait_for_timeout(900)
+    page.wait_for_timeout(HELD_MS)
     page.mouse.up()
-    expect(page.locator("#status")).to_contain_text("没有听到声音", timeout=RECOGNISED)
+    expect(told(page)).to_contain_text("没有听到声音", timeout=RECOGNISED)
     expect(microphone(page)).to_have_text("按住说话")
     microphone(page).focus()
     page.keyboard.down("Space")
     expect(page.locator("#hearing-state")).to_have_text("正在听…")
-    expect(page.locator("#status")).to_be_empty()
-    page.wait_for_timeout(900)
+    expect(told(page)).to_be_empty()
+    page.wait_for_timeout(HELD_MS)
     page.keyboard.up("Space")
-    expect(page.locator("#status")).to_contain_text("没有听到声音", timeout=RECOGNISED)
+    expect(told(page)).to_contain_text("没有听到声音", timeout=RECOGNISED)
     page.keyboard.down("Enter")
     page.keyboard.up("Enter")
     expect(microphone(page)).to_have_text("说完了，点一下")
     page.keyboard.press("Escape")
     expect(microphone(page)).to_have_text("按住说话")
     assert own_messages(page).count() == 0
+    page.context.close()
+
+
+def test_who_chose_large_type_is_given_more_time(voice_browser: Browser, voice_url: str) -> None:
+    page, frames = open_voice(voice_browser, voice_url), []
+    page.evaluate(KEEP_SENT)
+    card = ask(page, QUESTION)
+    for look, profile, speed in (("特大字", "elderly", "0.85"), ("标准", "ordinary", "1"), ("大字", "elderly", "0.85")):
+        choose(page, look)
+        microphone(page).click()
+        expect(page.locator("#hearing-state")).to_have_text("正在听…")
+        page.keyboard.press("Escape")
+        with page.expect_request(re.compile(rf"/spoken/0\?speed={speed}&profile={profile}&")):
+            card.get_by_role("button", name="读给我听").click()
+        player(page, "停").click()
+        frames.append(profile)
+    sent = [frame["profile"] for frame in page.evaluate("window.sent") if frame["type"] == "listen"]
+    assert sent == frames
+    expect(told(page)).to_be_empty()
+    page.context.close()

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from .browsing import answers, ask, choose, open_page
-from .speaking import QUESTION, RECOGNISED, Sounds, agreed, lit, microphone, player, told
+from .speaking import AGREED, QUESTION, RECOGNISED, Sounds, lit, microphone, player, remembered, told
 
 pytestmark = pytest.mark.e2e
 
@@ -44,10 +44,12 @@ def test_slower_goes_on_slower_and_is_remembered(page: Page) -> None:
     start(ask(page, QUESTION))
     expect(lit(page)).to_have_count(1, timeout=RECOGNISED)
     shown = lit(page).inner_text()
-    with page.expect_request(lambda request: "/spoken/0?speed=0.7&" in request.url):
+    with page.expect_request(lambda request: "/spoken/0?speed=0.85&" in request.url):
         player(page, "慢一点").click()
     expect(lit(page)).to_have_text(shown)
-    assert {speed for _, speed in sounds.asked} == {0.85, 0.7}
+    assert {speed for _, speed in sounds.asked} == {1, 0.85}
+    with page.expect_request(lambda request: "/spoken/0?speed=0.7&" in request.url):
+        player(page, "慢一点").click()
     player(page, "慢一点").click()
     expect(page.locator("#status")).to_contain_text("最慢")
     player(page, "停").click()
@@ -95,7 +97,7 @@ def test_a_sound_that_cannot_be_had_is_told(page: Page) -> None:
 
 def test_without_a_microphone_one_is_told_so(page: Page) -> None:
     page.context.grant_permissions(["microphone"])
-    agreed(page.context)
+    remembered(page.context, AGREED)
     page.reload()
     microphone(page).click()
     expect(told(page)).to_contain_text("没有找到话筒")

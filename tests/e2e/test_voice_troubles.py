@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
-from .browsing import ask
-from .speaking import ELSEWHERE, QUESTION, RECOGNISED, agreed, hold, lit, microphone, open_voice, player, told
+from .browsing import PHONE, ask
+from .speaking import AGREED, ELSEWHERE, QUESTION, RECOGNISED, hold, lit, microphone, open_voice, player, told
+from .test_access import violations
 
 pytestmark = pytest.mark.e2e
 
@@ -30,15 +32,6 @@ UNSENT = """text => {
 """A question that the next load sends, before the page is touched."""
 
 
-def ready(browser: Browser, url: str, *, allowed: bool = True) -> Page:
-    """The page of somebody who agreed to be listened to."""
-    page = open_voice(browser, url, allowed=allowed)
-    agreed(page.context)
-    page.reload()
-    microphone(page).wait_for()
-    return page
-
-
 def still_in_writing(page: Page) -> None:
     """Whatever was wrong, the buttons rest and a written question is answered."""
     expect(microphone(page)).to_have_text("按住说话")
@@ -48,37 +41,40 @@ def still_in_writing(page: Page) -> None:
 
 
 def test_a_browser_that_refuses(voice_browser: Browser, voice_url: str) -> None:
-    page = ready(voice_browser, voice_url, allowed=False)
+    page = open_voice(voice_browser, voice_url, PHONE, allowed=False, settings={**AGREED, "contrast": True})
     microphone(page).click()
+    expect(told(page)).to_have_attribute("role", "status")
     expect(told(page)).to_contain_text("小锁")
+    assert violations(page) == []
     page.get_by_role("button", name="免按说话").click()
     expect(told(page)).to_contain_text("小锁")
     still_in_writing(page)
 
 
-@pytest.mark.parametrize(
-    ("error", "words"),
-    [("NotFoundError", "没有找到话筒"), ("NotReadableError", "别的程序"), ("TypeError", "用不了话筒")],
-)
-def test_a_microphone_that_cannot_be_had(voice_browser: Browser, voice_url: str, error: str, words: str) -> None:
-    page = ready(voice_browser, voice_url)
-    page.evaluate(FAILING, error)
-    microphone(page).click()
-    expect(told(page)).to_contain_text(words)
-    expect(told(page)).to_contain_text("打字")
-    page.context.close()
+def test_a_microphone_that_cannot_be_had(voice_browser: Browser, voice_url: str) -> None:
+    page = open_voice(voice_browser, voice_url)
+    for error, why in (
+        ("NotFoundError", "没有找到话筒"),
+        ("NotReadableError", "别的程序"),
+        ("TypeError", "用不了话筒"),
+    ):
+        page.evaluate(FAILING, error)
+        microphone(page).click()
+        expect(told(page)).to_contain_text(why)
+        expect(told(page)).to_contain_text("打字")
+    still_in_writing(page)
 
 
 def test_an_address_that_is_not_secure(voice_browser: Browser, voice_url: str) -> None:
     elsewhere = f"http://{ELSEWHERE}:{urlsplit(voice_url).port}/"
-    page = ready(voice_browser, elsewhere, allowed=False)
+    page = open_voice(voice_browser, elsewhere, allowed=False)
     microphone(page).click()
     expect(told(page)).to_contain_text("https")
     still_in_writing(page)
 
 
 def test_the_line_breaks_while_somebody_speaks(voice_browser: Browser, voice_url: str) -> None:
-    page = ready(voice_browser, voice_url)
+    page = open_voice(voice_browser, voice_url)
     hold(page)
     page.context.set_offline(True)
     expect(told(page)).to_contain_text("请再说一次")
@@ -90,7 +86,7 @@ def test_the_line_breaks_while_somebody_speaks(voice_browser: Browser, voice_url
 
 
 def test_the_microphone_is_pulled_out(voice_browser: Browser, voice_url: str) -> None:
-    page = ready(voice_browser, voice_url)
+    page = open_voice(voice_browser, voice_url)
     page.evaluate(PULLED)
     microphone(page).click()
     expect(microphone(page)).to_have_text("说完了，点一下")
@@ -100,14 +96,14 @@ def test_the_microphone_is_pulled_out(voice_browser: Browser, voice_url: str) ->
     still_in_writing(page)
 
 
-def not_heard(reason: str, socket: WebSocketRoute) -> None:
-    """A service that answers every ``listen`` so, without words of its own."""
+def not_heard(reasons: Iterator[str], socket: WebSocketRoute) -> None:
+    """A service that answers one ``listen`` after the other so, without words of its own."""
     server = socket.connect_to_server()
 
     def sent(message: str | bytes) -> None:
         frame = json.loads(message) if isinstance(message, str) else {"type": "sound"}
         if frame["type"] == "listen":
-            answer = {"type": "not_heard", "utterance_id": frame["utterance_id"], "reason": reason}
+            answer = {"type": "not_heard", "utterance_id": frame["utterance_id"], "reason": next(reasons)}
             socket.send(json.dumps(answer))
         elif frame["type"] != "sound":
             server.send(message)
@@ -115,21 +111,21 @@ def not_heard(reason: str, socket: WebSocketRoute) -> None:
     socket.on_message(sent)
 
 
-@pytest.mark.parametrize(("reason", "words"), [("busy", "说话的人多"), ("unavailable", "听不了"), ("new", "听不了")])
-def test_a_service_that_cannot_listen_now(voice_browser: Browser, voice_url: str, reason: str, words: str) -> None:
+def test_a_service_that_cannot_listen_now(voice_browser: Browser, voice_url: str) -> None:
     page = open_voice(voice_browser, voice_url)
-    agreed(page.context)
-    page.route_web_socket(re.compile("/ws"), lambda socket: not_heard(reason, socket))
-    page.reload()
-    microphone(page).click()
-    expect(told(page)).to_contain_text(words)
-    expect(microphone(page)).to_have_text("按住说话")
+    reasons = iter(("busy", "unavailable", "unclear", "of a later version"))
+    page.route_web_socket(re.compile("/ws"), lambda socket: not_heard(reasons, socket))
+    with page.expect_websocket():
+        page.reload()
+    for words in ("说话的人多", "听不了", "没有听清楚", "听不了"):
+        microphone(page).click()
+        expect(told(page)).to_contain_text(words)
+        expect(microphone(page)).to_have_text("按住说话")
     page.context.close()
 
 
 def test_a_browser_that_plays_nothing_before_a_touch(voice_browser: Browser, voice_url: str) -> None:
-    page = open_voice(voice_browser, voice_url)
-    agreed(page.context, readAloud=True)
+    page = open_voice(voice_browser, voice_url, settings={**AGREED, "readAloud": True})
     page.evaluate(UNSENT, QUESTION)
     with page.expect_response(re.compile(r"/spoken/0\?"), timeout=RECOGNISED):  # a look at the page counts as a touch
         page.reload()

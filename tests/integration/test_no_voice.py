@@ -12,7 +12,7 @@ from .serving import Service, Talk
 
 def test_it_says_that_there_is_none(client: httpx.Client) -> None:
     told = client.get("/api/v1/speech").json()
-    assert (told["listening"], told["speaking"]) == (False, False)
+    assert (told["listening"], told["speaking"], told["profiles"]) == (False, False, {})
     assert client.get("/readyz").json()["parts"]["listening"] == "off"
 
 

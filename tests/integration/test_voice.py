@@ -88,7 +88,7 @@ async def speak(socket: ClientConnection, pcm: bytes, pace: float = 0.02) -> Non
 async def test_what_is_said_while_the_button_is_held_is_answered(service: Service, talk: Talk, question: Clip) -> None:
     utterance = f"u-{uuid.uuid4().hex[:8]}"
     async with entered(service, talk) as socket:
-        await send(socket, type="listen", utterance_id=utterance, rate=RATE)
+        await send(socket, type="listen", utterance_id=utterance, rate=RATE, profile="elderly")
         assert (await frame(socket)) == {"type": "listening", "utterance_id": utterance}
         await speak(socket, question.pcm)
         await send(socket, type="listen_end")
@@ -151,6 +151,7 @@ async def test_sound_faster_than_speech_is_not_taken(service: Service, talk: Tal
         {"type": "listen", "utterance_id": "u", "rate": 11025},
         {"type": "listen", "utterance_id": "u u", "rate": 16000},
         {"type": "listen", "utterance_id": "u", "mode": "always"},
+        {"type": "listen", "utterance_id": "u", "profile": "young"},
         {"type": "speaking"},
         {"type": "speaking", "on": 1},
         {"type": "listen_end", "now": True},
@@ -208,7 +209,25 @@ def test_an_answer_is_read_aloud_piece_by_piece(talk: Talk) -> None:
     assert again.headers["content-type"] == "audio/mpeg"
 
 
-@pytest.mark.parametrize("wrong", ["9999/spoken", "9999/spoken/0", "1/spoken/0", "1/spoken/0?speed=3", "2/spoken/999"])
+def test_an_answer_is_read_more_slowly_to_the_elderly(talk: Talk) -> None:
+    at = f"{talk.path}/messages/{talk.say('养老保险最少交几年').json()['seq']}/spoken"
+    last = len(talk.client.get(at, headers=talk.bearer).json()["parts"]) - 1
+
+    def seconds(query: str) -> float:
+        sound = talk.client.get(f"{at}/{last}?format=wav{query}", headers=talk.bearer)
+        assert sound.status_code == 200, sound.text
+        return read_audio(sound.content).seconds
+
+    ordinary, elderly = seconds("&profile=ordinary"), seconds("&profile=elderly")
+    assert ordinary * 1.08 < elderly
+    assert seconds("") == ordinary, "whom the conversation was opened for"
+    assert seconds("&profile=elderly&speed=1") == ordinary, "a speed that was chosen holds"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    ["9999/spoken", "9999/spoken/0", "1/spoken/0", "1/spoken/0?speed=3", "2/spoken/0?profile=old", "2/spoken/999"],
+)
 def test_what_cannot_be_read_aloud_is_said(talk: Talk, wrong: str) -> None:
     talk.say("养老保险最少交几年")
     answer = talk.client.get(f"{talk.path}/messages/{wrong}", headers=talk.bearer)
@@ -237,6 +256,10 @@ def test_it_is_told_what_there_is_of_voice(client: httpx.Client) -> None:
     assert told == {
         "listening": True, "speaking": True, "rate": 16000, "formats": ["mp3", "wav", "opus"],
         "longest_seconds": 15, "recordings_days": 7,
+        "profiles": {
+            "ordinary": {"speed": 1.0, "pause": 0.35, "longest_seconds": 15},
+            "elderly": {"speed": 0.85, "pause": 0.7, "longest_seconds": 15},
+        },
     }  # fmt: skip
     parts = client.get("/readyz").json()["parts"]
     assert (parts["listening"], parts["speaking"]) == ("whisper", "kokoro")

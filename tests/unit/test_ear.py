@@ -70,7 +70,8 @@ class OneSession:
     scene: Scene
 
     def session(self, profile: str, rate: int, hints: Hints, *, hold: bool) -> ScriptedSession:
-        assert (profile, rate) == ("elderly", 16_000)
+        assert rate == 16_000
+        self.scene.profile = profile
         return self.scene.session_for(hints, hold)
 
 
@@ -84,6 +85,7 @@ class Scene:
     error: dict[str, Any] = field(default_factory=dict)
     now: float = 100.0
     away: bool = False
+    profile: str = ""
     ear: Ear = field(init=False)
 
     def __post_init__(self) -> None:
@@ -134,6 +136,16 @@ async def test_what_was_heard_is_said_with_its_doubts_under_the_utterances_id(ma
     )  # fmt: skip
     assert said.heard is not None and said.heard.doubts == (Misheard("断缴", ("断交",)),)
     assert "close" in scene.session.did
+
+
+@pytest.mark.parametrize(("frame", "profile"), [({}, "elderly"), ({"profile": "ordinary"}, "ordinary")])
+async def test_it_listens_to_whom_the_frame_names_and_else_to_whom_the_conversation_is_for(
+    made: Callable[..., Scene], frame: dict[str, str], profile: str
+) -> None:
+    scene = made(heard("几岁退休"))
+    await scene.listen(**frame)
+    assert scene.profile == profile
+    assert [one.profile for one in scene.said] == ["elderly"], "who has the conversation stays as it was"
 
 
 async def test_hands_free_every_utterance_has_its_own_id(made: Callable[..., Scene]) -> None:

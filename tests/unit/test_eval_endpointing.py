@@ -15,7 +15,7 @@ from speech.values import Clip, Listening
 class Beeps:
     """A voice that says everything as 0.3 s of a tone between two silences."""
 
-    name, rate, voices = "beeps", 24_000, ("one",)
+    name, rate, voices, version = "beeps", 24_000, ("one",), "1"
 
     def __init__(self) -> None:
         self.rendered = 0

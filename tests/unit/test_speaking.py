@@ -26,6 +26,8 @@ SAID = phrases(speakable(TEXT))
 class Tones:
     """A voice that hums a tenth of a second for each character, at its own rate."""
 
+    version = "1"
+
     def __init__(self, name: str, rate: int, fails_from: int = 10_000) -> None:
         self.name, self.rate, self.voices = name, rate, ("low", "high")
         self.fails_from = fails_from

@@ -81,15 +81,15 @@ export const callBack = (session, body) => call("POST", at(session, "call_back")
 export const satisfaction = (session, score) =>
   call("POST", at(session, "satisfaction"), { token: session.token, body: { score } });
 
-// What the service can hear and say: {listening, speaking, longest_seconds, recordings_days, …}.
+// What the service can hear and say: {listening, speaking, longest_seconds, recordings_days, profiles, …}.
 export const speech = () => call("GET", "", { base: SPEECH });
 
 // An answer as it is spoken: {seq, parts: [{index, text, kind, sentence}]}.
 export const spoken = (session, seq) => call("GET", at(session, `messages/${seq}/spoken`), { token: session.token });
 
 // The sound of one part, as a Blob.
-export const spokenPart = (session, seq, index, speed, signal) =>
-  call("GET", at(session, `messages/${seq}/spoken/${index}?speed=${speed}&format=${FORMAT}`), {
+export const spokenPart = (session, seq, index, { speed, profile }, signal) =>
+  call("GET", at(session, `messages/${seq}/spoken/${index}?speed=${speed}&profile=${profile}&format=${FORMAT}`), {
     token: session.token,
     signal,
     read: (response) => response.blob(),

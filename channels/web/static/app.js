@@ -30,13 +30,13 @@ const acts = {
   ask,
   say: hint,
   feedback: (body) => api.feedback(conversation.session, body),
-  readButton: (reply) => speechButton(reply),
+  readButton: (reply) => speechButton(reply, () => settings.pace.speed),
 };
 const reader = new Reader({
   session: () => conversation.session,
   spoken: api.spoken,
   spokenPart: api.spokenPart,
-  speed: () => settings.values.speed,
+  pace: () => settings.pace,
   setSpeed: (speed) => settings.set({ speed }),
   say: (text, kind) => view.say(text, kind, kind ? 0 : HINT_MS),
   rest: () => composer.rest(),
@@ -164,6 +164,7 @@ const conversation = new Conversation(
 const voice = new Voice({
   line: conversation.line,
   agreed: () => settings.values.agreed,
+  profile: () => settings.profile,
   agree: (days) => settings.set({ agreed: days }),
   began() {
     quiet();
@@ -184,6 +185,7 @@ async function offerVoice() {
     try {
       const offer = await api.speech();
       voice.offered(offer);
+      settings.paced(offer.profiles);
       if (offer.speaking) useService((seq) => reader.read(seq));
       if (offer.listening && offer.speaking) return;
     } catch (error) {

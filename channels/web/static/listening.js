@@ -37,7 +37,8 @@ export class Listening {
     return this.state !== "idle";
   }
 
-  async start(mode, longest = 0) {
+  // profile: who speaks; longest: seconds that one utterance may last, 0 when nothing bounds it.
+  async start(mode, { profile, longest = 0 }) {
     if (this.active) return;
     if (navigator.onLine === false) return void this.show.trouble("offline");
     this.mode = mode;
@@ -49,17 +50,17 @@ export class Listening {
     try {
       await microphone.open();
       const connected = await this.line.ready(CONNECTING_MS);
-      if (microphone === this.#microphone) this.#opened(connected, longest);
+      if (microphone === this.#microphone) this.#opened(connected, profile, longest);
     } catch (error) {
       if (microphone === this.#microphone) this.#stop(error.why);
     }
   }
 
-  #opened(connected, longest) {
+  #opened(connected, profile, longest) {
     if (this.#letGo) return this.#stop("ready");
     if (!connected) return this.#stop("offline");
     this.#id = newId("u-");
-    this.line.send({ type: "listen", utterance_id: this.#id, rate: RATE, mode: this.mode });
+    this.line.send({ type: "listen", utterance_id: this.#id, rate: RATE, mode: this.mode, profile });
     this.#to("listening");
     if (this.mode === "hold" && longest) this.#timer = setTimeout(() => this.finish(), longest * 1000);
   }

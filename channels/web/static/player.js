@@ -1,7 +1,5 @@
 // Reads one answer aloud with the service's voice, part by part, the next one fetched while one is heard.
 
-// A breath between two parts.
-const BREATH_MS = 300;
 // 44 bytes of header and one silent sample: what is played in a press may be played again without one.
 const SILENCE = [
   0x52, 0x49, 0x46, 0x46, 38, 0, 0, 0, 0x57, 0x41, 0x56, 0x45, 0x66, 0x6d, 0x74, 0x20, 16, 0, 0, 0, 1, 0, 1, 0, 0x80,
@@ -28,12 +26,12 @@ export class Player {
   #audio = new Audio();
   #unlocked = false;
 
-  // load: parts(seq), sound(seq, index, speed, signal) gives a Blob. show: state(), part() when another is heard, trouble().
-  // speed() is the speed chosen now.
-  constructor(load, show, speed) {
+  // load: parts(seq), sound(seq, index, pace, signal) gives a Blob. show: state(), part() when another is heard, trouble().
+  // pace() is {speed, pause, profile} as chosen now; pause is the seconds between two parts.
+  constructor(load, show, pace) {
     this.load = load;
     this.show = show;
-    this.speed = speed;
+    this.pace = pace;
   }
 
   get active() {
@@ -126,7 +124,7 @@ export class Player {
         this.#now(parts[run.at]);
         await this.#hear(run, sound);
         if (run !== this.#run) return;
-        if (parts[run.at + 1]) await new Promise((resolve) => setTimeout(resolve, BREATH_MS));
+        if (parts[run.at + 1]) await new Promise((resolve) => setTimeout(resolve, this.pace().pause * 1000));
         if (run !== this.#run) return;
       }
       this.stop();
@@ -138,9 +136,10 @@ export class Player {
 
   // Asked for once, whether ahead of time or not; what failed is asked for again.
   #sound(run, part) {
-    const key = `${part.index} ${this.speed()}`;
+    const pace = this.pace();
+    const key = `${part.index} ${pace.speed} ${pace.profile}`;
     if (!this.#sounds.has(key)) {
-      const asked = this.load.sound(this.seq, part.index, this.speed(), run.control.signal);
+      const asked = this.load.sound(this.seq, part.index, pace, run.control.signal);
       this.#sounds.set(key, asked);
       asked.catch(() => this.#sounds.get(key) === asked && this.#sounds.delete(key));
     }

@@ -17,7 +17,7 @@ export class Reader {
   #waiting = 0;
   #acts;
 
-  // acts: session(), the API's spoken(session, seq) and spokenPart(…), speed() and setSpeed(speed), say(text, kind),
+  // acts: session(), the API's spoken(session, seq) and spokenPart(…), pace() as Settings has it, setSpeed(speed), say(text, kind),
   // rest() is where the focus goes from what disappears, playing(on) hears of every start and end.
   constructor(acts) {
     this.#acts = acts;
@@ -30,7 +30,7 @@ export class Reader {
       part: () => this.#light(this.player.part),
       trouble: () => acts.say(VOICE.notRead, "trouble"),
     };
-    this.player = new Player(load, show, () => acts.speed());
+    this.player = new Player(load, show, () => acts.pace());
     this.#bar();
   }
 
@@ -78,7 +78,7 @@ export class Reader {
   }
 
   #faster(step) {
-    const at = SPEEDS.findIndex(([speed]) => speed >= this.#acts.speed() - 0.001);
+    const at = SPEEDS.findIndex(([speed]) => speed >= this.#acts.pace().speed - 0.001);
     const next = SPEEDS[(at < 0 ? SPEEDS.length - 1 : at) + step];
     if (!next) return void this.#acts.say(step < 0 ? VOICE.slowest : VOICE.fastest);
     this.#acts.setSpeed(next[0]);
@@ -92,7 +92,7 @@ export class Reader {
       return this.#buttons[name];
     };
     this.#buttons.start = button(VOICE.tapToHear, () => this.player.start(), { class: "button strong huge" });
-    this.#buttons.fold = button(VOICE.fold, () => this.close());
+    this.#buttons.fold = button(VOICE.fold, () => this.close(), { class: "button put-away" });
     const first = [make("stop", VOICE.stop, { class: "button strong" }), make("slower", VOICE.slower)];
     const then = [make("repeat", VOICE.again), make("basis", VOICE.basis), make("more", VOICE.more)];
     byId("player").append(this.#told, this.#buttons.start, ...first, ...then, this.#buttons.fold);

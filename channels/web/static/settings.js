@@ -6,10 +6,13 @@ import { el } from "./elements.js";
 import { REGIONS } from "./regions.js";
 import { loadSettings, saveSettings } from "./storage.js";
 
+// Until the service has told its own: how fast and with which pauses, in seconds, one is read to.
+const PACES = { ordinary: { speed: 1, pause: 0.35 }, elderly: { speed: 0.85, pause: 0.7 } };
 const byId = (id) => document.getElementById(id);
 
 export class Settings {
   values = loadSettings();
+  #paces = PACES;
 
   // restart() begins a new conversation; canRead() says whether answers can be read aloud.
   constructor({ restart, canRead } = {}) {
@@ -26,6 +29,23 @@ export class Settings {
 
   get region() {
     return this.values.region;
+  }
+
+  // Whom one speaks with: who chose large type is given more time to speak, and more to listen.
+  get profile() {
+    return this.values.size === "normal" ? "ordinary" : "elderly";
+  }
+
+  // {speed, pause, profile} of reading aloud; a speed that was chosen holds for every profile.
+  get pace() {
+    const pace = this.#paces[this.profile];
+    return { ...pace, speed: this.values.speed ?? pace.speed, profile: this.profile };
+  }
+
+  // What GET /speech tells of the profiles.
+  paced(profiles) {
+    this.#paces = { ...PACES, ...profiles };
+    this.#apply();
   }
 
   set(change) {
@@ -74,7 +94,7 @@ export class Settings {
   #apply() {
     document.documentElement.dataset.size = this.values.size;
     document.documentElement.dataset.contrast = this.values.contrast ? "high" : "normal";
-    for (const choice of this.#speeds()) choice.checked = Number(choice.value) === this.values.speed;
+    for (const choice of this.#speeds()) choice.checked = Number(choice.value) === this.pace.speed;
   }
 
   #confirming(on) {

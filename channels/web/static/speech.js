@@ -3,7 +3,6 @@
 
 import { sentenceTexts } from "./copying.js";
 import { button } from "./elements.js";
-import { loadSettings } from "./storage.js";
 
 const engine = window.speechSynthesis;
 const waiting = new Set();
@@ -42,7 +41,7 @@ export function stopDevice() {
   speaking = null;
 }
 
-function start(node, reply) {
+function start(node, reply, speed) {
   stopDevice();
   speaking = node;
   node.textContent = "停下";
@@ -51,20 +50,21 @@ function start(node, reply) {
     const utterance = new SpeechSynthesisUtterance(text);
     utterance.voice = chineseVoice();
     utterance.lang = utterance.voice?.lang ?? "zh-CN";
-    utterance.rate = loadSettings().speed;
+    utterance.rate = speed;
     if (index === texts.length - 1) utterance.onend = () => speaking === node && stopDevice();
     engine.speak(utterance);
   });
 }
 
-function read(node, reply) {
+function read(node, reply, speed) {
   if (service && reply.seq) service(reply.seq);
   else if (speaking === node) stopDevice();
-  else start(node, reply);
+  else start(node, reply, speed());
 }
 
-export function speechButton(reply) {
-  const node = button("读给我听", () => read(node, reply), { class: "button quiet read" });
+// speed() is how fast a voice of the device reads.
+export function speechButton(reply, speed) {
+  const node = button("读给我听", () => read(node, reply, speed), { class: "button quiet read" });
   if (!canRead()) {
     node.hidden = true;
     waiting.add(node);

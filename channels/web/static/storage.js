@@ -23,8 +23,9 @@ function write(area, key, value) {
   }
 }
 
-// agreed: for how many days recordings were kept when the citizen agreed to be listened to.
-const FRESH = { size: "normal", contrast: false, region: "", readAloud: false, speed: 0.85, agreed: null };
+// speed: null until one was chosen. agreed: for how many days recordings were kept when the citizen agreed to be
+// listened to.
+const FRESH = { size: "normal", contrast: false, region: "", readAloud: false, speed: null, agreed: null };
 
 export const loadSettings = () => ({ ...FRESH, ...read(localStorage, SETTINGS) });
 export const saveSettings = (settings) => write(localStorage, SETTINGS, settings);

@@ -17,6 +17,7 @@ const byId = (id) => document.getElementById(id);
 export class Voice {
   // What GET /speech answered; nothing until then.
   #offer = {};
+  #longest = 0;
   #tapped = false;
   #playing = false;
   #wanted = "";
@@ -24,7 +25,7 @@ export class Voice {
   #counting = 0;
   #acts;
 
-  // acts: line as Conversation has it; agreed() and agree(days) remember the consent; began(), heard(id, text),
+  // acts: line as Conversation has it; agreed() and agree(days) remember the consent; profile() says who speaks; began(), heard(id, text),
   // command(name), interrupted(); say(text, kind, ms) shows a line.
   constructor(acts) {
     this.#acts = acts;
@@ -88,7 +89,9 @@ export class Voice {
     this.#tapped = false;
     this.#acts.say("");
     this.#acts.began();
-    this.listening.start(mode, this.#offer.longest_seconds);
+    const profile = this.#acts.profile();
+    this.#longest = this.#offer.profiles?.[profile]?.longest_seconds ?? this.#offer.longest_seconds ?? 0;
+    this.listening.start(mode, { profile, longest: this.#longest });
     return true;
   }
 
@@ -147,7 +150,7 @@ export class Voice {
     byId("voice").dataset.mode = active ? this.listening.mode : "";
     mic.hidden = free;
     byId("mic-label").textContent = state === "listening" && this.#tapped ? VOICE.tapToEnd : VOICE.button[state];
-    mic.toggleAttribute("aria-busy", state === "finishing");
+    mic.setAttribute("aria-busy", String(state === "finishing"));
     byId("free").textContent = free ? VOICE.stopFree : VOICE.free;
     byId("free").hidden = active && !free;
     byId("hearing").hidden = !active;
@@ -162,8 +165,8 @@ export class Voice {
   // How long one can still speak, near the end only.
   #count(on) {
     clearInterval(this.#counting);
-    const until = performance.now() + (this.#offer.longest_seconds ?? 0) * 1000;
-    if (!on || !this.#offer.longest_seconds) return;
+    const until = performance.now() + this.#longest * 1000;
+    if (!on || !this.#longest) return;
     this.#counting = setInterval(() => {
       const left = Math.ceil((until - performance.now()) / 1000);
       if (left <= COUNT_DOWN && left > 0) byId("hearing-state").textContent = secondsLeft(left);

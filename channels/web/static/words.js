@@ -143,8 +143,8 @@ export const VOICE_TROUBLES = {
 export function consent(days) {
   const kept = days > 0 ? `录音保留${days}天，到期就删。` : "不保存录音。";
   return [
-    `您说的话只在我们自己的机器上变成文字，${kept}`,
-    "按住按钮说，松开就发；也可以点一下开始，再点一下结束。",
+    `您说的话只由我们的机器写成文字，${kept}`,
+    "点“好”，就可以说话了。",
   ];
 }
 

@@ -35,6 +35,11 @@ class Reader:
         """Whether nothing of this session, and not too much of others, is being computed."""
         return not self._tasks and not self._engines.pool.waiting
 
+    @property
+    def concluding(self) -> bool:
+        """Whether an utterance that is over is still being worked out."""
+        return any(not task.done() for task in self._concluding)
+
     def partial(self, spoken: Utterance) -> None:
         """A live text, unless the engine has other things to do."""
         if not spoken.busy and not self._engines.pool.waiting:

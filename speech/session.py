@@ -160,7 +160,7 @@ class ListeningSession:
             self._conclude(closed=signal == "too_long")
             if self._hold:
                 self._finish()
-        elif signal == "no_input":
+        elif signal == "no_input" and not self._reader.concluding:
             self._events.tell_nothing(Heard("nothing", self.at), "silence")
 
     def _open(self) -> None:

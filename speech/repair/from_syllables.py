@@ -14,7 +14,7 @@ from speech.values import Hypothesis, Transcript
 
 _UNIT = re.compile(r"[a-zü]+|[^a-zü\s]")
 _MARK = re.compile(r"[^\w\s]+")
-_EACH = 6
+_EACH = 4
 
 
 class FromSyllables:

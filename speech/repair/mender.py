@@ -20,6 +20,12 @@ from speech.repair.weights import ASKING, BY_SOUND, BY_SYLLABLES, BY_TEXT, Askin
 from speech.values import NO_HINTS, Hints, Hypothesis, Transcript
 
 _LONGEST = 120
+_AGREEING = 6.0
+"""Nats by which the engine's text may fit the syllables worse than the best and still be what was said."""
+_HEARD = 2
+"""Readings of syllables that words are sought for."""
+_NEAR = 6
+"""Readings near what the engine wrote that are weighed closely; the rest are of syllables."""
 _GLANCE = 0.5
 """What a glance weighs of a close look."""
 
@@ -56,7 +62,9 @@ class PhoneticMender:
         if not 0 < len(heard.text) <= _LONGEST:
             return heard
         if isinstance(fits, Sounding) and (syllables := fits.syllables()):
-            return self._mended_by_syllables(heard, fits, syllables)
+            (own,) = fits.glance([heard.text])
+            if own < syllables[0].score - _AGREEING:
+                return self._mended_by_syllables(heard, fits, syllables)
         proposer, weights = self._boldly
         candidates = proposer.propose(heard, weights.count) if fits else ()
         scores = fits.score([each.text for each in candidates]) if fits else ()
@@ -69,12 +77,29 @@ class PhoneticMender:
     def _mended_by_syllables(self, heard: Transcript, fits: Sounding, syllables: Sequence[Hypothesis]) -> Transcript:
         """Readings of the engine's text and of the syllables together; the best at a glance are weighed closely."""
         proposer, by_sound = self._boldly
-        own, *others = (*proposer.propose(heard, by_sound.count), *self._from_syllables.propose(syllables, heard.text))
+        own, *near = proposer.propose(heard, by_sound.count)
+        denied = {_denials(text) for text in (heard.text, *(each.text for each in heard.alternatives))}
+        new = [
+            each
+            for each in self._from_syllables.propose(syllables[:_HEARD], heard.text)
+            if _denials(each.text) in denied
+        ]
         weights = self._by_syllables
-        glances = fits.glance([each.text for each in others])
-        ranked = sorted(zip(others, glances, strict=True), key=lambda each: each[0].total(weights, _GLANCE * each[1]))
-        candidates = (own, *(each for each, _ in ranked[: weights.count]))
+        candidates = (
+            own,
+            *self._best([each for each in near if _denials(each.text) in denied], fits, _NEAR),
+            *self._best(new, fits, weights.count - _NEAR),
+        )
         return self._chosen(heard, candidates, fits.score([each.text for each in candidates]), weights)
+
+    def _best(self, candidates: Sequence[Candidate], fits: Sounding, count: int) -> list[Candidate]:
+        """The best at a glance."""
+        glances = fits.glance([each.text for each in candidates])
+        ranked = sorted(
+            zip(candidates, glances, strict=True),
+            key=lambda each: each[0].total(self._by_syllables, _GLANCE * each[1]),
+        )
+        return [each for each, _ in ranked[:count]]
 
     def _chosen(
         self, heard: Transcript, candidates: Sequence[Candidate], scores: Sequence[float], weights: Choosing
@@ -98,6 +123,11 @@ class PhoneticMender:
         taken = candidates[best]
         sure = confidence(heard.confidence, share, taken.model / max(1, len(taken.text)))
         return replace(heard, text=taken.text, confidence=sure, doubts=doubts)
+
+
+def _denials(text: str) -> int:
+    """How often a text denies: 补办 must not come of 不办, nor 不办 of 补办."""
+    return sum(text.count(word) for word in "不没未")
 
 
 @lru_cache(maxsize=1)

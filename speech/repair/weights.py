@@ -56,7 +56,7 @@ BY_SOUND = (Proposing(), Choosing())
 
 BY_SYLLABLES = (
     Proposing(changed=0.3, skipped=4.0, skipped_first=3.0),
-    Choosing(count=8, cost=0.0, model=0.6, fit=0.4, length=4.0, margin=0.5),
+    Choosing(count=9, cost=0.0, model=0.6, fit=0.4, length=4.0, margin=2.0),
 )
 """With an engine that hears syllables too: words for the syllables themselves, which nobody has written yet."""
 

@@ -25,8 +25,8 @@ _LONGEST_PIECE = LONGEST_SECONDS - 2.0
 _NOBODY, _UNSURE = 0.6, -1.0
 """No text when the chance that nobody spoke is above the one and the mean log probability of a token under the other."""
 _SCORED_AT_ONCE = 8
-_BY_SYLLABLES = 0.5
-"""What the log-probability of a text's syllables weighs beside the one of its tokens."""
+_BY_SYLLABLES, _AMONG_READINGS = 0.5, 0.2
+"""What the log-probability of a text's syllables weighs beside the one of its tokens; less among what Whisper wrote itself."""
 _SYLLABLE_READINGS = 4
 _LEAST_LIKELY = -200.0
 
@@ -168,13 +168,13 @@ class WhisperRecognition:
             encoded.append(first)
         if len(told) > 1:
             return _Heard(len(sound), _joined(told), tuple(encoded))
-        return _Heard(len(sound), self._with_numbers(told[0], encoded[0], scores), tuple(encoded), scores)
+        return _Heard(len(sound), self._with_numbers(told[0], sound, encoded[0]), tuple(encoded), scores)
 
-    def _with_numbers(self, told: Transcript, encoded: Encoded, scores: Scores | None) -> Transcript:
+    def _with_numbers(self, told: Transcript, sound: Samples, encoded: Encoded) -> Transcript:
         """The same with readings as the number that was asked for."""
         if not self._number:
             return told
-        found = NumberReader(self._decoder, self._syllables).readings(encoded, scores, self._number)
+        found = NumberReader(self._decoder, self._syllables).readings(sound, encoded, self._number)
         return replace(told, numbers=found)
 
     def _readings(self, sound: Samples, first: Encoded, scores: Scores | None) -> Choice | None:
@@ -208,7 +208,7 @@ class WhisperRecognition:
     def _sounding(self, scores: Scores, text: str) -> float:
         """What its syllables add to the score of a text."""
         assert self._syllables is not None
-        return _BY_SYLLABLES * max(_LEAST_LIKELY, self._syllables.score(scores, text))
+        return _AMONG_READINGS * max(_LEAST_LIKELY, self._syllables.score(scores, text))
 
 
 def _worth_reading(sound: Samples) -> bool:

@@ -160,7 +160,7 @@ class Ear:
         if found is None or not found.text.strip():
             await self._not_heard(utterance, "unclear")
             return
-        if command := self._talk.command(found.text):
+        if command := self._talk.command(found.raw) or self._talk.command(found.text):
             self._talk = self._talk.on_command(command).talk
             await self.send({"type": "command", "utterance_id": utterance, "command": command})
             return

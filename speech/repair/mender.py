@@ -20,6 +20,8 @@ from speech.repair.weights import ASKING, BY_SOUND, BY_SYLLABLES, BY_TEXT, Askin
 from speech.values import NO_HINTS, Hints, Hypothesis, Transcript
 
 _LONGEST = 120
+_SHORT, _SURE = 4, 0.4
+"""So few characters, heard with this confidence, are left alone: 接着说 is no question, and the corpus knows only those."""
 _AGREEING = 6.0
 """Nats by which the engine's text may fit the syllables worse than the best and still be what was said."""
 _HEARD = 2
@@ -59,7 +61,7 @@ class PhoneticMender:
 
         ``fits`` weighs the readings against the sound; without it only what is nearly the same sound is put right.
         """
-        if not 0 < len(heard.text) <= _LONGEST:
+        if not 0 < len(heard.text) <= _LONGEST or _short_and_sure(heard):
             return heard
         if isinstance(fits, Sounding) and (syllables := fits.syllables()):
             (own,) = fits.glance([heard.text])
@@ -123,6 +125,10 @@ class PhoneticMender:
         taken = candidates[best]
         sure = confidence(heard.confidence, share, taken.model / max(1, len(taken.text)))
         return replace(heard, text=taken.text, confidence=sure, doubts=doubts)
+
+
+def _short_and_sure(heard: Transcript) -> bool:
+    return sum(c.isalnum() for c in heard.text) <= _SHORT and heard.confidence >= _SURE
 
 
 def _denials(text: str) -> int:

@@ -53,3 +53,16 @@ def test_numerals_heard_as_syllables_stay_numerals() -> None:
     heard = Transcript("交了四十年能领多少", "交了四十年能领多少", 0.5)
     ears = Ears("交了十四年能领多少", "jiao le 十 四 年 neng ling 多 shao".replace("多", "duo"))
     assert load_mender().mend(heard, ears).text == "交了十四年能领多少"  # type: ignore[arg-type]
+
+
+def test_few_words_that_were_heard_surely_are_left_alone() -> None:
+    ears = Ears("己指数", "ji zhi shu")
+    sure, unsure = (Transcript("接着说", "接着说", confidence) for confidence in (0.6, 0.1))
+    assert load_mender().mend(sure, ears).text == "接着说"  # type: ignore[arg-type]
+    assert load_mender().mend(unsure, ears).text != "接着说"  # type: ignore[arg-type]
+
+
+def test_a_denial_is_never_made_or_unmade() -> None:
+    heard = Transcript("现在不办病退了", "现在不办病退了", 0.5)
+    ears = Ears("现在补办病退了", "xian zai bu ban bing tui le")
+    assert "不" in load_mender().mend(heard, ears).text  # type: ignore[arg-type]

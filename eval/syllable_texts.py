@@ -13,10 +13,10 @@ from eval.repair_data import corpus_texts
 
 Sort = Literal["digits", "quantity", "around", "whole", "taken_back", "sentence"]
 _OFTEN: tuple[tuple[Sort, int], ...] = (
-    ("digits", 6), ("quantity", 8), ("whole", 5), ("around", 4), ("taken_back", 1), ("sentence", 8),
+    ("digits", 3), ("quantity", 3), ("whole", 2), ("around", 1), ("taken_back", 1), ("sentence", 3),
 )  # fmt: skip
 SORTS: tuple[Sort, ...] = tuple(sort for sort, times in _OFTEN for _ in range(times))
-"""What one voice says, each as often as it stands here."""
+"""What one voice says, each as often as it stands here; many voices teach more than many words of one."""
 _DIGITS = "零一二三四五六七八九"
 _AROUND = [
     "我",

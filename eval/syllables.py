@@ -50,7 +50,7 @@ def main(argv: list[str] | None = None) -> int:
 def _arguments(argv: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m eval.syllables", description="重新训练按音节听的小网络")
     parser.add_argument("--voices", type=Path, required=True, help="npm 包 kokoro-js 里的 voices 目录")
-    parser.add_argument("--speakers", type=int, default=45, help="用多少个声音（含混合的）")
+    parser.add_argument("--speakers", type=int, default=120, help="用多少个声音（含混合的）")
     parser.add_argument("--utterances", type=int, default=8000, help="拼成多少句来学")
     parser.add_argument("--rounds", type=int, default=16, help="学几遍")
     parser.add_argument("--seed", type=int, default=1)

@@ -42,7 +42,7 @@ def voice_service(data_dir: Path, encoder: Encoder, **wanted: Any) -> Iterator[S
         yield service
 
 
-def wait_for_voice(client: httpx.Client, seconds: float = 60.0) -> None:
+def wait_for_voice(client: httpx.Client, seconds: float = 180.0) -> None:
     """Until the service listens and speaks."""
     until = time.monotonic() + seconds
     while True:

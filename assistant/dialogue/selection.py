@@ -38,6 +38,15 @@ _FOREIGN = re.compile(r"房|押金|二套|首套|车牌|入学|上学|读书|学
 OVERVIEW = "o-"
 """Documents of overview clauses start so; they answer short general questions."""
 GENERAL = 16
+"""Characters, marks aside, of a question that may be a general one."""
+_FIGURED = re.compile(r"\d|[一二两三四五六七八九十百千万]{2}")
+SURVIVORS = "遗属待遇"
+_BEREAVED = re.compile(
+    r"死|亡|逝|殁|过世|离世|去世|过身|病故|身故|故去|走了|走的|人走|没了|不在了|不在世|老了(?:人|之后的钱)|遗|丧|葬|抚恤|继承|火化|殡|后事|殉|牺牲|烈士|遗嘱|百年|供养|白事|头七|配偶|寡|孤儿"
+)
+_NOBODY_DIED = 0.7
+"""What clauses for survivors are worth where nobody died: condolences to the living would hurt."""
+_MARKS = re.compile(r"[\W_]+")
 _NO_SCHEME = frozenset(("通用", "边界"))
 LOCAL_ONLY = 1.15
 """How far a bare place name in answer to our question leans to that place's clauses."""
@@ -114,7 +123,9 @@ def _merged(groups: list[tuple[Hit, ...]]) -> tuple[Hit, ...]:
 def _ranked(group: tuple[Hit, ...], found: Understanding) -> tuple[Hit, ...]:
     """Leans the ranking: to the named place, the likely scheme, the topic of the talk, the office that is meant."""
     boundary = bool(BOUNDARY.search(found.focus)) and not asks_both(found)
-    general = len(found.focus) <= GENERAL and not found.follow_up
+    words = _MARKS.sub("", found.focus)
+    general = len(words) <= GENERAL and not found.follow_up and not _FIGURED.search(words)
+    nobody_died = not (found.follow_up or found.topic == SURVIVORS or _BEREAVED.search(found.focus))
     letter = found.complaint and len(found.focus) > LETTER
 
     def weight(hit: Hit) -> float:
@@ -126,6 +137,7 @@ def _ranked(group: tuple[Hit, ...], found: Understanding) -> tuple[Hit, ...]:
         lean *= 1.3 if len(found.hints) == 1 and found.hints[0] in passage.schemes else 1.0
         lean *= 1.15 if general and passage.source.id.startswith(OVERVIEW) else 1.0
         lean *= 1.08 if letter and passage.kind == "个案" else 1.0
+        lean *= _NOBODY_DIED if nobody_died and passage.topic == SURVIVORS else 1.0
         return hit.score * lean
 
     return tuple(sorted(group, key=lambda hit: -weight(hit)))

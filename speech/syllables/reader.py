@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -9,12 +10,14 @@ import numpy as np
 import numpy.typing as npt
 
 from speech.repair.confusion import distance
+from speech.speakable import speakable
 from speech.syllables import decoding
 from speech.syllables.decoding import Scores
 from speech.syllables.stored import Array, Layer, Stored, read
 from speech.syllables.units import units
 from speech.values import Hypothesis
 
+_FIGURE = re.compile(r"[0-9０-９%％]")
 JOINED = 2
 """Encoder frames (50 a second) that are read together."""
 _BEYOND = 12
@@ -52,8 +55,9 @@ class SyllableReader:
         return tuple(Hypothesis(self.written(sequence), log) for sequence, log in found)
 
     def score(self, scores: Scores, text: str) -> float:
-        """Natural-log probability that ``text`` was said, its tones and marks aside."""
-        return decoding.score(scores, [self._output(unit) for unit in units(text)])
+        """Natural-log probability that ``text`` was said, its tones and marks aside; figures as they are read aloud."""
+        said = speakable(text) if _FIGURE.search(text) else text
+        return decoding.score(scores, [self._output(unit) for unit in units(said)])
 
     def _output(self, unit: str) -> int:
         """The output of a unit; of a syllable the network has never met, of the one that sounds most like it."""

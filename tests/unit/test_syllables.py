@@ -85,6 +85,16 @@ def test_a_syllable_that_was_never_met_counts_as_its_neighbour() -> None:
     assert reader.score(scores, "男") == reader.score(scores, "兰") > reader.score(scores, "磨")
 
 
+def test_figures_count_as_they_are_read_aloud() -> None:
+    names = ("", *"三十年百分之六", "jiao")
+    raw = np.random.default_rng(3).normal(size=(12, len(names)))
+    scores = np.asarray(raw - np.log(np.exp(raw).sum(axis=1, keepdims=True)), dtype=np.float32)
+    net = Stored(names, np.zeros(1, dtype=np.float32), np.zeros((1, 1), dtype=np.float32), ())
+    reader = SyllableReader(net)
+    for typed, said in (("交33年", "交三十三年"), ("60%", "百分之六十")):
+        assert reader.score(scores, typed) == reader.score(scores, said) != reader.score(scores, "交年")
+
+
 def test_the_network_is_a_row_of_convolutions() -> None:
     """Worked out by hand: a first layer that passes its input on, one that adds the frame before, and the outputs."""
     one = np.ones((1, 1, 1), dtype=np.float32)

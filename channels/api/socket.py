@@ -162,8 +162,8 @@ class _Talk:
             if kind == "typing" and not frame:
                 await self.exchange.typing(self.record)
                 return {}
-            if kind in FRAMES:
-                await self.ear.frame(str(kind), frame)
+            if isinstance(kind, str) and kind in FRAMES:
+                await self.ear.frame(kind, frame)
                 return {}
             if kind != "message":
                 raise ValueError("message expected")

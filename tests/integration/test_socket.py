@@ -184,9 +184,16 @@ async def test_a_number_that_cannot_be_does_not_hurt(service: Service, talk: Tal
         assert found["type"] == "typing"
 
 
+async def test_sound_that_nobody_listens_to_is_passed_over(service: Service, talk: Talk) -> None:
+    async with entered(service, talk) as socket:
+        await socket.send(b"\x00\xff" * 160)
+        await say(socket)
+        assert (await frames(socket, "reply"))[-1]["type"] == "reply"
+
+
 @pytest.mark.parametrize(
     "garbage",
-    ["{", "[]", "null", "7", '""', "", '{"type": "dance"}', '{"type": "message"}', "[" * 30_000, b"\x00\xff",
+    ["{", "[]", "null", "7", '""', "", '{"type": "dance"}', '{"type": "message"}', "[" * 30_000,
      '{"type": "message", "client_message_id": "m", "text": "a\\u0000"}', '{"type": {"a": 1}}',
      '{"type": "message", "client_message_id": "m", "text": "\\ud800"}', '{"type": "auth", "token": "again"}',
      '{"type": "message", "client_message_id": "m", "text": "x", "\\ud800": 1}', "字" * 21_000 + "x" * 1_000,

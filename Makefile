@@ -47,12 +47,14 @@ check: dev ## ruff, mypy strict, import contracts, corpus, parameters, unit and 
 servers: dev ## what the tests talk to: Chromium, axe-core, PostgreSQL, Redis; skipped with a word where it cannot be had
 	@bash scripts/test-servers.sh
 
-test: servers ## every check; the faults, which mostly wait, run beside the quick ones
+test: servers ## every check; the faults, which mostly wait, and the integration tests run beside the quick ones
 	@mkdir -p out; \
-	$(PY) -m pytest tests/integration/test_faults.py >out/faults.log 2>&1 & faults=$$!; \
+	{ $(PY) -m pytest tests/integration/test_faults.py; faulty=$$?; \
+	  $(PY) -m pytest tests/integration --ignore=tests/integration/test_faults.py && [ $$faulty = 0 ]; } \
+	  >out/integration.log 2>&1 & beside=$$!; \
 	$(MAKE) --no-print-directory check; checked=$$?; \
-	wait $$faults; faulty=$$?; cat out/faults.log; exit $$((checked || faulty))
-	@$(PY) -m pytest tests/integration tests/e2e --ignore=tests/integration/test_faults.py
+	wait $$beside; besides=$$?; cat out/integration.log; exit $$((checked || besides))
+	@$(PY) -m pytest tests/e2e
 	@$(PY) -m pytest tests/contracts -m model
 	@$(PY) -m eval.run eval/cases/*.jsonl --out out/eval --min-pass 0.90
 
